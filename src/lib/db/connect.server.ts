@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Database } from './database.tables';
+
+export type Db = Kysely<Database>;
+export type Tx = Transaction<Database>;
+
+const INT8 = 20;
+const DATE = 1082;
+
+/** A bigint as a number; money and counts stay far inside the safe range, and anything else is a fault. */
+function parseSafeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`The database returned ${text}, which is not a safe integer.`);
+  return value;
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: unknown) => {
+    if (oid === INT8) return parseSafeInteger;
+    // A date stays the text YYYY-MM-DD: a Date object would carry a local time zone.
+    if (oid === DATE) return (text: string) => text;
+    return pg.types.getTypeParser(oid, format as 'text');
+  }
+} as pg.CustomTypesConfig;
+
+/**
+ * A pool of connections to the PostgreSQL server at `url`, each with time zone UTC.
+ *
+ * @param url a `postgres://` address
+ * @param max most connections at once
+ */
+export function connect(url: string, max = 10): { db: Db; pool: pg.Pool } {
+  const pool = new pg.Pool({ connectionString: url, max, types, options: '-c timezone=UTC' });
+  // An idle connection that breaks must not take the process down; the next query reports the fault.
+  pool.on('error', () => {});
+  return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool };
+}
+
+let shared: { db: Db; pool: pg.Pool } | undefined;
+
+/** The application's own pool, opened at first use on `DATABASE_URL`, which `npm start` sets. */
+export function database(): Db {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error('DATABASE_URL is not set; start the app with "npm start".');
+  shared ??= connect(url);
+  return shared.db;
+}

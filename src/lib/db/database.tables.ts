@@ -1,0 +1,31 @@
+import type { AccountTable, KeyDateTable, StoreTable } from '$lib/accounts/accounts.tables';
+import type { ImportRunTable } from '$lib/exchange/exchange.tables';
+import type { ObservationTable, VisitTable } from '$lib/field/field.tables';
+import type { BalanceTable, FundTable, MovementTable } from '$lib/funds/funds.tables';
+import type { OrganisationTable, PersonTable, SessionTable } from '$lib/people/people.tables';
+import type { BrandTable, ProductTable } from '$lib/products/products.tables';
+import type { PromotionProductTable, PromotionTable } from '$lib/promotions/promotions.tables';
+import type { SellInTable, SellThroughTable, SellThroughWeekTable } from '$lib/sell-through/sales.tables';
+
+/** Every table, by the name it has in PostgreSQL. */
+export interface Database {
+  organisation: OrganisationTable;
+  person: PersonTable;
+  session: SessionTable;
+  account: AccountTable;
+  store: StoreTable;
+  key_date: KeyDateTable;
+  brand: BrandTable;
+  product: ProductTable;
+  sell_in: SellInTable;
+  sell_through: SellThroughTable;
+  sell_through_week: SellThroughWeekTable;
+  fund: FundTable;
+  promotion: PromotionTable;
+  promotion_product: PromotionProductTable;
+  balance: BalanceTable;
+  movement: MovementTable;
+  visit: VisitTable;
+  observation: ObservationTable;
+  import_run: ImportRunTable;
+}

@@ -1,0 +1,37 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Day } from '$lib/calendar/day';
+
+export interface FundTable {
+  fund_id: Generated<number>;
+  account_id: number | null;
+  code: string;
+  name: string;
+  period_start: Day;
+  period_end: Day;
+  overdraw_percent: Generated<number>;
+}
+
+export interface BalanceTable {
+  balance_id: Generated<number>;
+  kind: 'source' | 'available' | 'reserve' | 'committed' | 'spent';
+  fund_id: number | null;
+  promotion_id: number | null;
+  amount_minor: Generated<number>;
+  floor_minor: ColumnType<number | null, number | null | undefined, number | null>;
+}
+
+export interface MovementTable {
+  movement_id: Generated<number>;
+  kind: 'opening' | 'deposit' | 'accrue' | 'move' | 'hold' | 'release' | 'commit' | 'settle' | 'free' | 'reverse';
+  from_balance_id: number;
+  to_balance_id: number;
+  amount_minor: number;
+  booked_on: Day;
+  made_at: ColumnType<Date, Date | string | undefined, never>;
+  made_by: number | null;
+  made_via: 'desk' | 'import' | 'demo';
+  reason: string;
+  idempotency_key: string;
+  request_hash: string;
+  reverses_movement_id: number | null;
+}
