@@ -1,0 +1,251 @@
+import ts from 'typescript';
+
+/** One source file: its path from the repository's root, with forward slashes, and its text. */
+export interface Source {
+  path: string;
+  text: string;
+}
+
+/**
+ * Slices by rank: a slice may import slices of a lower rank, never of its own or a higher one.
+ * `db` is not listed: any `.server.ts` may use it. `timeline`, `charts` and `ui` know shapes, not the business.
+ */
+const RANKS: string[][] = [
+  ['money', 'calendar'],
+  ['accounts', 'products', 'people'],
+  ['funds'],
+  ['promotions', 'field'],
+  ['competitors', 'supply', 'sell-through'],
+  ['windows'],
+  ['review'],
+  ['exchange', 'demo']
+];
+const SHAPES = ['timeline', 'charts', 'ui'];
+
+type Kind =
+  'plain' | 'input' | 'tables' | 'server' | 'browser' | 'layout' | 'text' | 'state' | 'component' | 'door';
+
+/** What each kind of file may import from the project, and which packages. */
+const MAY: Record<Kind, { files: Kind[]; packages: RegExp; wayOut: string }> = {
+  plain: {
+    files: ['plain'],
+    packages: /^$/,
+    wayOut:
+      'A rule decides on plain data. Pass in what it needs, or move the part that reads or draws to a file with the suffix that says so.'
+  },
+  input: {
+    files: ['plain', 'input'],
+    packages: /^zod$/,
+    wayOut: 'An input file turns untrusted data into domain types, with Zod and nothing else.'
+  },
+  tables: { files: ['plain', 'tables'], packages: /^kysely$/, wayOut: 'A tables file holds types only.' },
+  server: {
+    files: ['plain', 'input', 'tables', 'server', 'text'],
+    packages: /^(?!svelte|d3|\$app)/,
+    wayOut: 'SQL and files belong here, drawing does not. Return domain types and let a component draw.'
+  },
+  browser: {
+    files: ['plain', 'input', 'browser'],
+    packages: /^idb$/,
+    wayOut: 'Browser storage and fetch only; decide in a plain file.'
+  },
+  layout: {
+    files: ['plain', 'layout'],
+    packages: /^d3$/,
+    wayOut: 'Geometry is numbers and paths out of plain data. Pass text and figures in.'
+  },
+  text: {
+    files: ['plain', 'text'],
+    packages: /^\$lib\/paraglide\//,
+    wayOut: 'A text file turns domain values into sentences and nothing else.'
+  },
+  state: {
+    files: ['plain', 'layout', 'state', 'text', 'browser'],
+    packages: /^(svelte|\$app)\b|^\$lib\/paraglide\//,
+    wayOut:
+      'A state class holds what the reader is doing; decisions and geometry stand in plain and layout files.'
+  },
+  component: {
+    files: ['plain', 'input', 'browser', 'layout', 'text', 'state', 'component'],
+    packages: /^(svelte|\$app|@lucide\/svelte)\b|^\$lib\/paraglide\/|^\.\/\$types$/,
+    wayOut:
+      'D3 computes in a .layout.ts file and a query runs in a .server.ts file; a component draws what it is given.'
+  },
+  door: {
+    files: ['plain', 'input', 'tables', 'server', 'text', 'door'],
+    packages: /^(?!d3|svelte)/,
+    wayOut: 'A route checks who asks, reads the clock, calls a function and returns plain data.'
+  }
+};
+
+/** D3 that owns the DOM or its events. Svelte owns them here. */
+const DOM_D3 = /^(select|selectAll|axis\w*|transition|zoom\w*|brush\w*|drag\w*|pointer\w*|timer\w*)$/;
+const NAMELESS = /(^|\/)(utils?|helpers?|common|misc|service|manager|other)(\.|\/)/;
+const CLOCKS: [RegExp, string][] = [
+  [/\bDate\.now\(/, 'Date.now()'],
+  [/\bnew Date\(\s*\)/, 'new Date()'],
+  [/\bMath\.random\(/, 'Math.random()'],
+  [/\brandomUUID\(/, 'randomUUID()'],
+  [/\bperformance\.now\(/, 'performance.now()']
+];
+/** Longer than this a file most likely has two subjects. */
+const MOST_LINES = 320;
+
+/**
+ * Every breach of the house's import rule in `sources`, as sentences that name the file, the reason and the way out.
+ *
+ * @param sources files below `src/` and `migrations/`; tests beside them are left out by the caller
+ */
+export function breaches(sources: Source[]): string[] {
+  return sources.flatMap((source) => [
+    ...importBreaches(source),
+    ...clockBreaches(source),
+    ...shapeBreaches(source)
+  ]);
+}
+
+function importBreaches({ path, text }: Source): string[] {
+  const found: string[] = [];
+  const from = place(path);
+  for (const specifier of importsOf(path, text)) {
+    const target = resolve(path, specifier);
+    if (path.startsWith('migrations/')) {
+      if (specifier !== 'kysely') {
+        found.push(
+          `${path} imports ${specifier}. A migration is frozen: it must do the same in ten years, so it imports kysely alone. Write what it needs into it.`
+        );
+      }
+      continue;
+    }
+    if (!from) continue;
+    const rule = MAY[from.kind];
+    if (!target) {
+      if (specifier.startsWith('.') || specifier.startsWith('$lib/paraglide')) {
+        if (specifier.includes('paraglide') && !rule.packages.test(specifier)) {
+          found.push(`${path} (${from.kind}) imports ${specifier}. ${rule.wayOut}`);
+        }
+        continue;
+      }
+      if (!rule.packages.test(specifier))
+        found.push(`${path} (${from.kind}) imports ${specifier}. ${rule.wayOut}`);
+      continue;
+    }
+    const to = place(target);
+    if (!to) continue;
+    if (!rule.files.includes(to.kind)) {
+      found.push(`${path} (${from.kind}) imports ${target} (${to.kind}). ${rule.wayOut}`);
+    }
+    found.push(...rankBreach(path, from.slice, target, to.slice));
+  }
+  for (const name of d3NamesOf(text)) {
+    if (DOM_D3.test(name))
+      found.push(
+        `${path} imports ${name} from d3. D3 computes, Svelte draws: use a component over numbers from a .layout.ts file.`
+      );
+    if (name === '*')
+      found.push(`${path} imports all of d3. Name the functions, so that the build keeps only those.`);
+  }
+  return found;
+}
+
+function rankBreach(path: string, from: string | null, target: string, to: string | null): string[] {
+  if (!from || !to || from === to || path.endsWith('database.tables.ts')) return [];
+  const wayOut = 'If a lower slice needs a higher one, the rule belongs in the higher one.';
+  if (SHAPES.includes(from)) {
+    if (SHAPES.includes(to) || RANKS[0]!.includes(to)) return [];
+    return [`${path} imports ${target}. "${from}" knows shapes, not the business: pass plain data in.`];
+  }
+  if (SHAPES.includes(to)) return [];
+  if (to === 'db') return [];
+  if (from === 'db') return [`${path} imports ${target}. "db" connects and migrates; it knows no slice.`];
+  const [a, b] = [rankOf(from), rankOf(to)];
+  if (a < 0)
+    return [
+      `${path} lies in the slice "${from}", which has no rank. Add it to RANKS in tests/import-rule.ts.`
+    ];
+  if (b < 0 || b >= a) return [`${path} imports ${target}: "${to}" does not rank below "${from}". ${wayOut}`];
+  return [];
+}
+
+const rankOf = (slice: string) => RANKS.findIndex((slices) => slices.includes(slice));
+
+function clockBreaches({ path, text }: Source): string[] {
+  const kind = place(path)?.kind;
+  if (kind !== 'plain' && kind !== 'layout' && kind !== 'text' && kind !== 'input') return [];
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  return CLOCKS.filter(([pattern]) => pattern.test(code)).map(
+    ([, name]) =>
+      `${path} uses ${name}. A rule gives the same answer every time: pass the day, the number or the id in.`
+  );
+}
+
+function shapeBreaches({ path, text }: Source): string[] {
+  const found: string[] = [];
+  if (NAMELESS.test(path)) found.push(`${path} has a name that says nothing. Name it after its one subject.`);
+  const lines = text.split('\n').length;
+  if (lines > MOST_LINES && path.startsWith('src/')) {
+    found.push(`${path} has ${lines} lines, more than ${MOST_LINES}. It has two subjects: part them.`);
+  }
+  return found;
+}
+
+/** The slice and the kind of a file below `src`; null for what the rule does not speak about. */
+export function place(path: string): { slice: string | null; kind: Kind } | null {
+  if (!path.startsWith('src/') || path.startsWith('src/cli/') || path.startsWith('src/lib/paraglide/'))
+    return null;
+  if (/\.d\.ts$/.test(path)) return null;
+  const slice = /^src\/lib\/([^/]+)\//.exec(path)?.[1] ?? null;
+  const name = path.split('/').at(-1)!;
+  if (name.endsWith('.svelte')) return { slice, kind: 'component' };
+  if (path === 'src/hooks.server.ts' || /^\+.*(server)\.ts$/.test(name)) return { slice, kind: 'door' };
+  if (/^\+/.test(name)) return { slice, kind: 'component' };
+  const suffix = /\.(input|tables|server|browser|layout|text|svelte)\.ts$/.exec(name)?.[1];
+  if (suffix === 'svelte') return { slice, kind: 'state' };
+  if (suffix) return { slice, kind: suffix as Kind };
+  if (!name.endsWith('.ts')) return null;
+  if (path.startsWith('src/routes/')) return { slice, kind: 'door' };
+  return { slice, kind: 'plain' };
+}
+
+function importsOf(path: string, text: string): string[] {
+  return ts.preProcessFile(scriptOf(path, text), true, true).importedFiles.map((file) => file.fileName);
+}
+
+function scriptOf(path: string, text: string): string {
+  if (!path.endsWith('.svelte')) return text;
+  return [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n');
+}
+
+function d3NamesOf(text: string): string[] {
+  const names = [...text.matchAll(/import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*'d3'/g)].flatMap((match) =>
+    match[1]!.split(',').map(
+      (name) =>
+        name
+          .trim()
+          .replace(/^type\s+/, '')
+          .split(/\s+as\s+/)[0]!
+    )
+  );
+  return /import\s*\*\s*as\s+\w+\s+from\s*'d3'/.test(text) ? [...names, '*'] : names.filter(Boolean);
+}
+
+/** The file that an import means, with its ending; null for a package or what is generated. */
+function resolve(path: string, specifier: string): string | null {
+  let target: string;
+  if (specifier.startsWith('$lib/paraglide')) return null;
+  if (specifier.startsWith('$lib/')) target = `src/lib/${specifier.slice(5)}`;
+  else if (specifier.startsWith('.')) {
+    if (/\$types$/.test(specifier)) return null;
+    const parts = path.split('/').slice(0, -1);
+    for (const part of specifier.split('/')) {
+      if (part === '..') parts.pop();
+      else if (part !== '.') parts.push(part);
+    }
+    target = parts.join('/');
+  } else return null;
+  return /\.(svelte|ts|js|css|json)$/.test(target) && !/\.(svelte)$/.test(target)
+    ? target
+    : target.endsWith('.svelte')
+      ? target
+      : `${target}.ts`;
+}
