@@ -1,0 +1,50 @@
+declare const brand: unique symbol;
+
+/** A civil date as `YYYY-MM-DD`, without a time and without a time zone. Days compare and sort as text. */
+export type Day = string & { readonly [brand]: 'Day' };
+
+const MS_A_DAY = 86_400_000;
+const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** The day that `text` names, or null where it names none (`2026-02-30` does not). */
+export function parseDay(text: string): Day | null {
+  const parts = SHAPE.exec(text);
+  if (!parts) return null;
+  const ms = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
+  return new Date(ms).toISOString().slice(0, 10) === text ? (text as Day) : null;
+}
+
+/** The day that `text` names. @throws RangeError where it names none; for text that the program wrote itself. */
+export function day(text: string): Day {
+  const found = parseDay(text);
+  if (!found) throw new RangeError(`"${text}" is not a day; a day is written YYYY-MM-DD.`);
+  return found;
+}
+
+/** The instant at which the day begins in UTC. */
+export function toUtc(d: Day): Date {
+  return new Date(`${d}T00:00:00.000Z`);
+}
+
+/** The day, in UTC, on which an instant falls. */
+export function dayOf(instant: Date): Day {
+  return instant.toISOString().slice(0, 10) as Day;
+}
+
+/** The day `n` days later; earlier for a negative `n`. */
+export function addDays(d: Day, n: number): Day {
+  return dayOf(new Date(toUtc(d).getTime() + n * MS_A_DAY));
+}
+
+/** Days from `a` to `b`: positive when `b` is later. */
+export function daysBetween(a: Day, b: Day): number {
+  return Math.round((toUtc(b).getTime() - toUtc(a).getTime()) / MS_A_DAY);
+}
+
+export function minDay(first: Day, ...rest: Day[]): Day {
+  return rest.reduce((least, d) => (d < least ? d : least), first);
+}
+
+export function maxDay(first: Day, ...rest: Day[]): Day {
+  return rest.reduce((most, d) => (d > most ? d : most), first);
+}
