@@ -11,7 +11,8 @@ const DATE = 1082;
 /** A bigint as a number; money and counts stay far inside the safe range, and anything else is a fault. */
 function parseSafeInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new Error(`The database returned ${text}, which is not a safe integer.`);
+  if (!Number.isSafeInteger(value))
+    throw new Error(`The database returned ${text}, which is not a safe integer.`);
   return value;
 }
 
