@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { Db } from './connect.server';
+
+export interface Finding {
+  /** The invariant, as a sentence. */
+  rule: string;
+  /** What breaks it; empty where it holds. */
+  broken: string[];
+}
+
+/** The invariants that the database can be asked about; each query returns a line of text per breach. */
+const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> }[] = [
+  {
+    rule: 'Every balance is the sum of its movements.',
+    query: sql`
+      with sums as (
+        select balance_id, sum(amount)::bigint as amount from (
+          select to_balance_id as balance_id, amount_minor as amount from movement
+          union all select from_balance_id, -amount_minor from movement) as both_sides
+        group by balance_id)
+      select format('balance %s (%s) stands at %s, its movements come to %s',
+        b.balance_id, b.kind, b.amount_minor, coalesce(s.amount, 0)) as broken
+      from balance b left join sums s using (balance_id)
+      where b.amount_minor <> coalesce(s.amount, 0)`
+  },
+  {
+    rule: 'All balances together are zero.',
+    query: sql`
+      select format('the balances come to %s', sum(amount_minor)) as broken
+      from balance having coalesce(sum(amount_minor), 0) <> 0`
+  },
+  {
+    rule: 'No balance stands below its floor.',
+    query: sql`
+      select format('balance %s (%s) stands at %s, its floor is %s', balance_id, kind, amount_minor, floor_minor) as broken
+      from balance where amount_minor < floor_minor`
+  },
+  {
+    rule: 'An idempotency key is used once.',
+    query: sql`
+      select format('key %s is used %s times', idempotency_key, count(*)) as broken
+      from movement group by idempotency_key having count(*) > 1`
+  },
+  {
+    rule: 'A reversal undoes exactly what it names.',
+    query: sql`
+      select format('movement %s does not mirror movement %s', r.movement_id, m.movement_id) as broken
+      from movement r join movement m on m.movement_id = r.reverses_movement_id
+      where r.amount_minor <> m.amount_minor or r.from_balance_id <> m.to_balance_id or r.to_balance_id <> m.from_balance_id`
+  },
+  {
+    rule: 'Every fund and every promotion has its two balances.',
+    query: sql`
+      select format('fund %s has %s balances', f.code, count(b.balance_id)) as broken
+      from fund f left join balance b using (fund_id) group by f.fund_id, f.code having count(b.balance_id) <> 2
+      union all
+      select format('promotion %s has %s balances', p.code, count(b.balance_id))
+      from promotion p left join balance b using (promotion_id) group by p.promotion_id, p.code having count(b.balance_id) <> 2`
+  },
+  {
+    rule: 'The weekly sell-through equals the rows under it.',
+    query: sql`
+      with raw as (
+        select account_id, product_id, week,
+          case when bool_or(store_id is null) then sum(units) filter (where store_id is null) else sum(units) end as units,
+          case when bool_or(store_id is null) then sum(stock_on_hand) filter (where store_id is null)
+            else sum(stock_on_hand) end as stock_on_hand
+        from sell_through group by account_id, product_id, week)
+      select format('account %s, product %s, week %s: %s units on file, %s in the roll-up',
+        account_id, product_id, week, r.units, w.units) as broken
+      from raw r full join sell_through_week w using (account_id, product_id, week)
+      where r.units is distinct from w.units or r.stock_on_hand is distinct from w.stock_on_hand`
+  }
+];
+
+/** Asks the database about every invariant, in one snapshot. */
+export async function examine(db: Db): Promise<Finding[]> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      const findings: Finding[] = [];
+      for (const { rule, query } of CHECKS) {
+        findings.push({ rule, broken: (await query.execute(tx)).rows.map((row) => row.broken) });
+      }
+      return findings;
+    });
+}
