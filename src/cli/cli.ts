@@ -12,7 +12,9 @@ const MOST_SHOWN = 10;
 await runCommand(async () => {
   const [command, ...rest] = process.argv.slice(2);
   if (command !== 'doctor' || rest.length > 0) {
-    throw new Problem('Usage: npm run cli -- doctor      proves the invariants of the database, and exits with 1 where one is broken');
+    throw new Problem(
+      'Usage: npm run cli -- doctor      proves the invariants of the database, and exits with 1 where one is broken'
+    );
   }
   const opened = await openDatabase(process.env, ROOT);
   const { db } = connect(opened.url, 2);

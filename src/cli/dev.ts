@@ -15,7 +15,8 @@ await runCommand(async () => {
   const { db } = connect(opened.url, 2);
   await migrateToLatest(db);
   const isEmpty = !(await db.selectFrom('person').select('person_id').limit(1).executeTakeFirst());
-  const isFirst = isEmpty && !(await db.selectFrom('account').select('account_id').limit(1).executeTakeFirst());
+  const isFirst =
+    isEmpty && !(await db.selectFrom('account').select('account_id').limit(1).executeTakeFirst());
   if (isFirst && !process.argv.includes('--empty')) await loadDemo(db, { seed: 7, today: today() });
   const code = await issueSetupCode(db);
   if (code) console.log(`One-time code for /setup: ${code}`);

@@ -10,7 +10,16 @@ const LEAST_NODE = [20, 19];
 const INSTALLED = path.join(ROOT, 'node_modules/.warchest-lock-hash');
 const BUILT = path.join(ROOT, 'build/.warchest-sources-hash');
 const LOCK = path.join(ROOT, '.preparing');
-const SOURCES = ['src', 'messages', 'static', 'project.inlang/settings.json', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  'messages',
+  'static',
+  'project.inlang/settings.json',
+  'svelte.config.js',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package-lock.json'
+];
 
 checkNode();
 process.chdir(ROOT);
@@ -22,14 +31,20 @@ await alone(() => {
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1])) return;
-  fail(`Warchest needs Node ${LEAST_NODE.join('.')} or newer; this is Node ${process.versions.node}. Install a newer one from nodejs.org.`);
+  fail(
+    `Warchest needs Node ${LEAST_NODE.join('.')} or newer; this is Node ${process.versions.node}. Install a newer one from nodejs.org.`
+  );
 }
 
 function install() {
   const wanted = hashOf(['package-lock.json']);
   if (read(INSTALLED) !== wanted) {
     console.log('Installing what the lock file says …');
-    run('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci failed. Its own words stand above; most often the package registry cannot be reached.');
+    run(
+      'npm',
+      ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+      'npm ci failed. Its own words stand above; most often the package registry cannot be reached.'
+    );
     writeFileSync(INSTALLED, wanted);
   }
   if (!existsSync(path.join(ROOT, '.svelte-kit/tsconfig.json'))) {
@@ -42,7 +57,11 @@ function build() {
   if (read(BUILT) === wanted) return;
   console.log('Building the app …');
   rmSync(BUILT, { force: true });
-  run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'], 'The build failed; its own words stand above.');
+  run(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'],
+    'The build failed; its own words stand above.'
+  );
   writeFileSync(BUILT, wanted);
 }
 
@@ -51,12 +70,18 @@ function run(program, args, otherwise) {
   const isNpm = program === 'npm';
   // npm that runs us names its own script: the npm on the path may be another one, or a shell script on Windows.
   const npm = process.env.npm_execpath;
-  const [command, rest] = isNpm && npm?.endsWith('.js') ? [process.execPath, [npm, ...args]] : [program, args];
+  const [command, rest] =
+    isNpm && npm?.endsWith('.js') ? [process.execPath, [npm, ...args]] : [program, args];
   const env = { ...process.env };
   // A production setting would leave out what the build needs.
   delete env.NODE_ENV;
   delete env.npm_config_omit;
-  const done = spawnSync(command, rest, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'], shell: isNpm && process.platform === 'win32' });
+  const done = spawnSync(command, rest, {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: isNpm && process.platform === 'win32'
+  });
   if (done.status !== 0) {
     rmSync(LOCK, { recursive: true, force: true });
     fail(otherwise);
@@ -66,7 +91,8 @@ function run(program, args, otherwise) {
 /** @param {string[]} names files and folders @returns {string} SHA-256 over paths and contents */
 function hashOf(names) {
   const hash = createHash('sha256').update(process.version);
-  for (const name of names) for (const file of filesIn(name)) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  for (const name of names)
+    for (const file of filesIn(name)) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
@@ -93,7 +119,10 @@ async function alone(work) {
       break;
     } catch (error) {
       const code = /** @type {NodeJS.ErrnoException} */ (error).code;
-      if (code !== 'EEXIST') fail(`The folder ${ROOT} cannot be written (${code}), and node_modules and the build belong there. Make it writable.`);
+      if (code !== 'EEXIST')
+        fail(
+          `The folder ${ROOT} cannot be written (${code}), and node_modules and the build belong there. Make it writable.`
+        );
       const holder = Number(read(path.join(LOCK, 'pid')) ?? 0);
       if (holder ? !isAlive(holder) : waited > 50) rmSync(LOCK, { recursive: true, force: true });
       else await new Promise((resolve) => setTimeout(resolve, 200));

@@ -13,7 +13,10 @@ export interface Settings {
 /** What the environment and the command line ask for. @throws Problem naming the value that cannot be used */
 export function readSettings(env: NodeJS.ProcessEnv, args: string[]): Settings {
   const unknown = args.find((arg) => arg !== '--empty');
-  if (unknown) throw new Problem(`"${unknown}" is not an option of npm start. There is one: --empty, which loads no demo market.`);
+  if (unknown)
+    throw new Problem(
+      `"${unknown}" is not an option of npm start. There is one: --empty, which loads no demo market.`
+    );
   const port = Number(env.PORT || 3000);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new Problem(`PORT is "${env.PORT}"; a port is a number from 1 to 65535.`);
@@ -52,12 +55,16 @@ export function admitRequest(request: { headers: IncomingHttpHeaders }, host: st
 export function listenProblem(error: NodeJS.ErrnoException, { host, port }: Settings): Problem {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new Problem(`Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npm start`);
+      return new Problem(
+        `Port ${port} is in use. Stop what listens there, or choose another: PORT=${port + 1} npm start`
+      );
     case 'EACCES':
       return new Problem(`Port ${port} may not be opened by you. Choose one above 1023: PORT=3000 npm start`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new Problem(`HOST is "${host}", which is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`);
+      return new Problem(
+        `HOST is "${host}", which is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`
+      );
     default:
       return new Problem(`The app cannot listen on ${host}:${port} (${error.code ?? error.message}).`);
   }

@@ -35,14 +35,16 @@ async function stop(status: number): Promise<void> {
 async function start(): Promise<void> {
   const settings = readSettings(process.env, process.argv.slice(2));
   const handlerFile = path.join(ROOT, 'build/handler.js');
-  if (!existsSync(handlerFile)) throw new Problem('The app is not built yet. Start it with "npm start", which builds it.');
+  if (!existsSync(handlerFile))
+    throw new Problem('The app is not built yet. Start it with "npm start", which builds it.');
   // The port first: whoever finds it taken should not wait for a database.
   server = createServer();
   await listen(server, settings);
 
   opened = await openDatabase(process.env, ROOT);
   if (opened.state === 'adopted') console.log('The database was still running; using it.');
-  if (opened.state === 'recovered') console.log('The database had not been stopped cleanly; it has been recovered.');
+  if (opened.state === 'recovered')
+    console.log('The database had not been stopped cleanly; it has been recovered.');
   const { db } = connect(opened.url, 2);
   try {
     await migrateToLatest(db);
@@ -54,11 +56,15 @@ async function start(): Promise<void> {
   process.env.DATABASE_URL = opened.url;
   const isPlain = !process.env.ORIGIN && !process.env.PROTOCOL_HEADER;
   if (isPlain) process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
-  const { handler } = (await import(pathToFileURL(handlerFile).href)) as { handler: (...args: unknown[]) => void };
+  const { handler } = (await import(pathToFileURL(handlerFile).href)) as {
+    handler: (...args: unknown[]) => void;
+  };
   server.on('request', (request, response) => {
     if (isPlain && !admitRequest(request, settings.host)) {
       response.writeHead(421, { 'content-type': 'text/plain' });
-      response.end(`This server answers at ${settings.address} only. Set ORIGIN to the address by which people reach it.\n`);
+      response.end(
+        `This server answers at ${settings.address} only. Set ORIGIN to the address by which people reach it.\n`
+      );
     } else handler(request, response);
   });
   console.log(`Warchest is ready: ${settings.address}`);
@@ -77,7 +83,8 @@ async function firstStart(db: Db, settings: Settings): Promise<void> {
   }
   if (isDemo) refusePublicDemo(settings);
   const code = await issueSetupCode(db);
-  if (code) console.log(`Nobody can sign in yet. Open ${settings.address}/setup and use this one-time code: ${code}`);
+  if (code)
+    console.log(`Nobody can sign in yet. Open ${settings.address}/setup and use this one-time code: ${code}`);
 }
 
 function refusePublicDemo({ host, isPublicDemo }: Settings): void {

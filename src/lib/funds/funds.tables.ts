@@ -22,7 +22,8 @@ export interface BalanceTable {
 
 export interface MovementTable {
   movement_id: Generated<number>;
-  kind: 'opening' | 'deposit' | 'accrue' | 'move' | 'hold' | 'release' | 'commit' | 'settle' | 'free' | 'reverse';
+  kind:
+    'opening' | 'deposit' | 'accrue' | 'move' | 'hold' | 'release' | 'commit' | 'settle' | 'free' | 'reverse';
   from_balance_id: number;
   to_balance_id: number;
   amount_minor: number;

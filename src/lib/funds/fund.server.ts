@@ -1,0 +1,156 @@
+import { sql } from 'kysely';
+import type { Day } from '$lib/calendar/day';
+import type { Db, Tx } from '$lib/db/connect.server';
+import type { Minor } from '$lib/money/money';
+import type { Fund } from './fund';
+import { type Mover, overdrawFloor } from './ledger';
+
+export interface NewFund {
+  code: string;
+  name: string;
+  accountId: number | null;
+  periodStart: Day;
+  periodEnd: Day;
+  overdrawPercent?: number;
+  /** What the overdraw allowance is a share of; the first deposit, as a rule. */
+  budgetMinor?: Minor;
+}
+
+/** Makes a fund with empty balances. @throws a unique violation of `fund_code_key` where the code is taken */
+export async function createFund(tx: Tx, fund: NewFund): Promise<number> {
+  const percent = fund.overdrawPercent ?? 0;
+  const { fund_id } = await tx
+    .insertInto('fund')
+    .values({
+      code: fund.code,
+      name: fund.name,
+      account_id: fund.accountId,
+      period_start: fund.periodStart,
+      period_end: fund.periodEnd,
+      overdraw_percent: percent
+    })
+    .returning('fund_id')
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto('balance')
+    .values([
+      {
+        kind: 'available',
+        fund_id,
+        promotion_id: null,
+        floor_minor: overdrawFloor(fund.budgetMinor ?? 0, percent)
+      },
+      { kind: 'reserve', fund_id, promotion_id: null, floor_minor: 0 }
+    ])
+    .execute();
+  return fund_id;
+}
+
+/**
+ * Every fund with its money, ordered by account and period.
+ *
+ * @param asOf only movements booked by then; null for now, which reads the balances that are kept
+ */
+export async function readFunds(db: Db | Tx, asOf: Day | null): Promise<Fund[]> {
+  const amount =
+    asOf === null
+      ? sql`b.amount_minor`
+      : sql`(select coalesce(sum(amount_minor), 0) from movement where to_balance_id = b.balance_id and booked_on <= ${asOf}::date)
+          - (select coalesce(sum(amount_minor), 0) from movement where from_balance_id = b.balance_id and booked_on <= ${asOf}::date)`;
+  const { rows } = await sql<{
+    fund_id: number;
+    code: string;
+    name: string;
+    account_code: string | null;
+    account_name: string | null;
+    period_start: Day;
+    period_end: Day;
+    overdraw_percent: number;
+    spent: number;
+    committed: number;
+    reserve: number;
+    left: number;
+  }>`
+    with owned as (
+      select b.balance_id, b.kind, coalesce(b.fund_id, p.fund_id) as fund_id, ${amount} as amount
+      from balance b left join promotion p using (promotion_id)
+      where b.kind <> 'source' and coalesce(b.fund_id, p.fund_id) is not null
+    ), money as (
+      select fund_id,
+        coalesce(sum(amount) filter (where kind = 'spent'), 0)::bigint as spent,
+        coalesce(sum(amount) filter (where kind = 'committed'), 0)::bigint as committed,
+        coalesce(sum(amount) filter (where kind = 'reserve'), 0)::bigint as reserve,
+        coalesce(sum(amount) filter (where kind = 'available'), 0)::bigint as left
+      from owned group by fund_id)
+    select f.fund_id, f.code, f.name, a.code as account_code, a.name as account_name, f.period_start, f.period_end,
+      f.overdraw_percent, money.spent, money.committed, money.reserve, money.left
+    from fund f join money using (fund_id) left join account a using (account_id)
+    order by a.name nulls first, f.period_start, f.code`.execute(db);
+  return rows.map((row) => ({
+    fundId: row.fund_id,
+    code: row.code,
+    name: row.name,
+    account: row.account_code === null ? null : { code: row.account_code, name: row.account_name! },
+    periodStart: row.period_start,
+    periodEnd: row.period_end,
+    overdrawPercent: row.overdraw_percent,
+    spent: row.spent,
+    committed: row.committed,
+    reserve: row.reserve,
+    left: row.left,
+    total: row.spent + row.committed + row.reserve + row.left
+  }));
+}
+
+/** A movement as a person reads it, from the side of one fund. */
+export interface FundMovement {
+  movementId: number;
+  kind: string;
+  bookedOn: Day;
+  madeAt: Date;
+  madeBy: string | null;
+  madeVia: Mover['via'];
+  reason: string;
+  /** Into the fund's available balance; negative out of it. */
+  change: Minor;
+  /** Available after it. */
+  after: Minor;
+  promotion: { code: string; name: string } | null;
+  otherFund: { code: string; name: string } | null;
+  reverses: number | null;
+  reversedBy: number | null;
+}
+
+/** The movements of a fund's available balance, newest first. */
+export async function readFundMovements(db: Db, fundId: number): Promise<FundMovement[]> {
+  const { rows } = await sql<
+    FundMovement & {
+      promotion_code: string | null;
+      promotion_name: string;
+      fund_code: string | null;
+      fund_name: string;
+    }
+  >`
+    with own as (select balance_id from balance where fund_id = ${fundId}::bigint and kind = 'available'),
+    moves as (
+      select m.*, case when m.to_balance_id = own.balance_id then m.amount_minor else -m.amount_minor end as change,
+        case when m.to_balance_id = own.balance_id then m.from_balance_id else m.to_balance_id end as other_id
+      from movement m, own where own.balance_id in (m.from_balance_id, m.to_balance_id))
+    select m.movement_id as "movementId", m.kind, m.booked_on as "bookedOn", m.made_at as "madeAt", person.name as "madeBy",
+      m.made_via as "madeVia", m.reason, m.change,
+      (sum(m.change) over (order by m.booked_on, m.movement_id))::bigint as after,
+      p.code as promotion_code, p.name as promotion_name, f.code as fund_code, f.name as fund_name,
+      m.reverses_movement_id as "reverses", r.movement_id as "reversedBy"
+    from moves m
+    join balance o on o.balance_id = m.other_id
+    left join promotion p on p.promotion_id = o.promotion_id
+    left join fund f on f.fund_id = o.fund_id
+    left join person on person.person_id = m.made_by
+    left join movement r on r.reverses_movement_id = m.movement_id
+    order by m.booked_on desc, m.movement_id desc`.execute(db);
+  return rows.map(({ promotion_code, promotion_name, fund_code, fund_name, ...row }) => ({
+    ...row,
+    promotion: promotion_code === null ? null : { code: promotion_code, name: promotion_name },
+    otherFund: fund_code === null ? null : { code: fund_code, name: fund_name }
+  }));
+}

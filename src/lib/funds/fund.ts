@@ -1,0 +1,44 @@
+import { type Day, daysBetween } from '$lib/calendar/day';
+import type { Minor } from '$lib/money/money';
+
+/** A fund with its money on a day. `total` = `spent` + `committed` + `reserve` + `left`, always. */
+export interface Fund {
+  fundId: number;
+  code: string;
+  name: string;
+  account: { code: string; name: string } | null;
+  periodStart: Day;
+  periodEnd: Day;
+  overdrawPercent: number;
+  total: Minor;
+  spent: Minor;
+  committed: Minor;
+  reserve: Minor;
+  /** What can still be committed; below zero where overdrawn. */
+  left: Minor;
+}
+
+export type FundMoney = Pick<Fund, 'total' | 'spent' | 'committed' | 'reserve' | 'left'>;
+
+/** The sum of funds' money. */
+export function totalMoney(funds: readonly FundMoney[]): FundMoney {
+  const sum = { total: 0, spent: 0, committed: 0, reserve: 0, left: 0 };
+  for (const fund of funds) for (const key of Object.keys(sum) as (keyof FundMoney)[]) sum[key] += fund[key];
+  return sum;
+}
+
+/** Share of a period that has passed by the end of `on`: 0 before it, 1 after it. */
+export function elapsedShare(period: { from: Day; to: Day }, on: Day): number {
+  const passed = daysBetween(period.from, on) + 1;
+  return Math.min(1, Math.max(0, passed / (daysBetween(period.from, period.to) + 1)));
+}
+
+/**
+ * How far spending is ahead of an even pace: (spent + committed − even pace) ÷ even pace.
+ *
+ * @returns 0.04 for four per cent ahead; null before the period or where there is no budget
+ */
+export function paceOf(money: FundMoney, period: { from: Day; to: Day }, on: Day): number | null {
+  const even = money.total * elapsedShare(period, on);
+  return even > 0 ? (money.spent + money.committed - even) / even : null;
+}

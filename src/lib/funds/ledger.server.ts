@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { type RawBuilder, sql } from 'kysely';
+import type { Db, Tx } from '$lib/db/connect.server';
+import { type BalanceRef, type MovementOrder, type Outcome, type Refusal, refKey, refusalOf } from './ledger';
+
+/** The key was taken by a transaction that committed meanwhile: roll back, then ask `findReplay` for its result. */
+export class KeyTaken extends Error {
+  override name = 'KeyTaken';
+}
+
+/**
+ * Moves money: one conditional statement that takes from one balance, gives to the other and writes the movement,
+ * so that no two calls can both take the last of a balance. At READ COMMITTED a call that waited for another sees
+ * what that one left. Both balances are locked in the order of their ids, so that opposite moves cannot deadlock.
+ *
+ * @param db a pool, or a transaction in which the movement is one of several changes
+ * @throws KeyTaken inside a transaction whose key another one has just used; on a pool it is answered here
+ */
+export async function bookMovement(db: Db | Tx, order: MovementOrder): Promise<Outcome> {
+  const invalid = refusalOf({ amountMinor: order.amountMinor, floorMinor: null }, order.amountMinor);
+  if (invalid) return { ok: false, refusal: invalid };
+  const earlier = await findReplay(db, order);
+  if (earlier) return earlier;
+  try {
+    const booked = await statement(order).execute(db);
+    const row = booked.rows[0];
+    if (row) return { ok: true, movementId: row.movement_id, isReplay: false };
+  } catch (error) {
+    const { constraint } = error as { constraint?: string };
+    if (constraint === 'movement_reversed_once') return { ok: false, refusal: { why: 'already-reversed' } };
+    if (constraint !== 'movement_idempotency_key') throw error;
+    if (db.isTransaction) throw new KeyTaken();
+    const replayed = await findReplay(db, order);
+    if (replayed) return replayed;
+    throw error;
+  }
+  return { ok: false, refusal: await whyRefused(db, order) };
+}
+
+/** The first result of this order's key, or null where the key is new. */
+export async function findReplay(
+  db: Db | Tx,
+  order: Pick<MovementOrder, 'key'> & Partial<MovementOrder>
+): Promise<Outcome | null> {
+  const earlier = await db
+    .selectFrom('movement')
+    .select(['movement_id', 'request_hash'])
+    .where('idempotency_key', '=', order.key)
+    .executeTakeFirst();
+  if (!earlier) return null;
+  if (earlier.request_hash !== contentHash(order as MovementOrder))
+    return { ok: false, refusal: { why: 'key-reused' } };
+  return { ok: true, movementId: earlier.movement_id, isReplay: true };
+}
+
+/**
+ * Undoes a movement by its mirror image, which names it.
+ *
+ * @returns a refusal where it has been undone before, or where the money has already gone on
+ */
+export async function reverseMovement(
+  db: Db | Tx,
+  movementId: number,
+  order: Pick<MovementOrder, 'bookedOn' | 'reason' | 'by' | 'key'>
+): Promise<Outcome> {
+  const movement = await db
+    .selectFrom('movement')
+    .innerJoin('balance as f', 'f.balance_id', 'movement.from_balance_id')
+    .innerJoin('balance as t', 't.balance_id', 'movement.to_balance_id')
+    .select([
+      'amount_minor as amountMinor',
+      'f.kind as fromKind',
+      'f.fund_id as fromFund',
+      'f.promotion_id as fromPromotion'
+    ])
+    .select([
+      'movement.amount_minor',
+      't.kind as toKind',
+      't.fund_id as toFund',
+      't.promotion_id as toPromotion'
+    ])
+    .where('movement_id', '=', movementId)
+    .executeTakeFirstOrThrow();
+  return bookMovement(db, {
+    ...order,
+    kind: 'reverse',
+    from: refOf(movement.toKind, movement.toFund, movement.toPromotion),
+    to: refOf(movement.fromKind, movement.fromFund, movement.fromPromotion),
+    amountMinor: movement.amount_minor,
+    reverses: movementId
+  });
+}
+
+/** SHA-256 over what an order asks for; not over its day, which a retry after midnight would change. */
+export function contentHash({
+  kind,
+  from,
+  to,
+  amountMinor,
+  reason,
+  reverses,
+  content
+}: MovementOrder): string {
+  const asked =
+    content ?? JSON.stringify([kind, refKey(from), refKey(to), amountMinor, reason, reverses ?? null]);
+  return createHash('sha256').update(asked).digest('hex');
+}
+
+function statement(order: MovementOrder): RawBuilder<{ movement_id: number }> {
+  const { amountMinor, by } = order;
+  return sql<{ movement_id: number }>`
+    with locked as materialized (
+      select balance_id, ${matches(order.from)} as is_from from balance
+      where ${matches(order.from)} or ${matches(order.to)}
+      order by balance_id for update
+    ), taken as (
+      update balance set amount_minor = balance.amount_minor - ${amountMinor}::bigint
+      from locked where locked.is_from and balance.balance_id = locked.balance_id
+        and (balance.floor_minor is null or balance.amount_minor - ${amountMinor}::bigint >= balance.floor_minor)
+      returning balance.balance_id
+    ), given as (
+      update balance set amount_minor = balance.amount_minor + ${amountMinor}::bigint
+      from locked where not locked.is_from and balance.balance_id = locked.balance_id and exists (select from taken)
+      returning balance.balance_id
+    )
+    insert into movement (kind, from_balance_id, to_balance_id, amount_minor, booked_on, made_by, made_via, reason,
+      idempotency_key, request_hash, reverses_movement_id)
+    select ${order.kind}, taken.balance_id, given.balance_id, ${amountMinor}::bigint, ${order.bookedOn}::date,
+      ${by.personId}::bigint, ${by.via}, ${order.reason}, ${order.key}, ${contentHash(order)}, ${order.reverses ?? null}::bigint
+    from taken, given
+    returning movement_id`;
+}
+
+function matches(ref: BalanceRef): RawBuilder<boolean> {
+  if (ref.kind === 'source') return sql`(kind = 'source')`;
+  if ('fundId' in ref) return sql`(fund_id = ${ref.fundId}::bigint and kind = ${ref.kind})`;
+  return sql`(promotion_id = ${ref.promotionId}::bigint and kind = ${ref.kind})`;
+}
+
+async function whyRefused(db: Db | Tx, { from, amountMinor }: MovementOrder): Promise<Refusal> {
+  const balance = await db
+    .selectFrom('balance')
+    .select(['amount_minor as amountMinor', 'floor_minor as floorMinor'])
+    .where(matches(from))
+    .executeTakeFirst();
+  if (!balance) throw new Error(`There is no balance ${refKey(from)}.`);
+  // Money that came back since the refusal does not turn it into a success; the figure says what was missing.
+  return (
+    refusalOf(balance, amountMinor) ?? {
+      why: 'not-enough',
+      left: balance.amountMinor - (balance.floorMinor ?? 0),
+      asked: amountMinor
+    }
+  );
+}
+
+function refOf(kind: string, fundId: number | null, promotionId: number | null): BalanceRef {
+  if (fundId !== null) return { kind: kind as 'available' | 'reserve', fundId };
+  if (promotionId !== null) return { kind: kind as 'committed' | 'spent', promotionId };
+  return { kind: 'source' };
+}
