@@ -67,14 +67,9 @@ export async function reverseMovement(
     .selectFrom('movement')
     .innerJoin('balance as f', 'f.balance_id', 'movement.from_balance_id')
     .innerJoin('balance as t', 't.balance_id', 'movement.to_balance_id')
+    .select(['f.kind as fromKind', 'f.fund_id as fromFund', 'f.promotion_id as fromPromotion'])
     .select([
-      'amount_minor as amountMinor',
-      'f.kind as fromKind',
-      'f.fund_id as fromFund',
-      'f.promotion_id as fromPromotion'
-    ])
-    .select([
-      'movement.amount_minor',
+      'movement.amount_minor as amountMinor',
       't.kind as toKind',
       't.fund_id as toFund',
       't.promotion_id as toPromotion'
@@ -86,7 +81,7 @@ export async function reverseMovement(
     kind: 'reverse',
     from: refOf(movement.toKind, movement.toFund, movement.toPromotion),
     to: refOf(movement.fromKind, movement.fromFund, movement.fromPromotion),
-    amountMinor: movement.amount_minor,
+    amountMinor: movement.amountMinor,
     reverses: movementId
   });
 }
