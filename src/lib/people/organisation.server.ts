@@ -1,0 +1,20 @@
+import type { FiscalCalendar } from '$lib/calendar/fiscal';
+import type { Db, Tx } from '$lib/db/connect.server';
+
+export interface Organisation {
+  name: string;
+  /** ISO 4217; the one currency of all money here. */
+  currency: string;
+  calendar: FiscalCalendar;
+  isDemo: boolean;
+}
+
+export async function readOrganisation(db: Db | Tx): Promise<Organisation> {
+  const row = await db.selectFrom('organisation').selectAll().executeTakeFirstOrThrow();
+  return {
+    name: row.name,
+    currency: row.currency,
+    calendar: { kind: row.fiscal_kind, yearStartMonth: row.fiscal_year_start_month },
+    isDemo: row.demo_seed !== null
+  };
+}

@@ -1,0 +1,16 @@
+import { hash, verify } from '@node-rs/argon2';
+
+/** OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** Of a password nobody has: an unknown e-mail then takes as long to refuse as a wrong password. */
+const NOBODYS = hash(`${Math.random()}`, COST);
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password.normalize('NFKC'), COST);
+}
+
+/** @param stored null for a person who has no password, or for nobody */
+export async function isPassword(stored: string | null, password: string): Promise<boolean> {
+  const matches = await verify(stored ?? (await NOBODYS), password.normalize('NFKC'));
+  return stored !== null && matches;
+}

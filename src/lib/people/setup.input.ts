@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { passwordFault } from './password';
+
+const text = (most: number) => z.string().transform((value) => value.normalize('NFKC').trim()).pipe(z.string().min(1).max(most));
+
+export const emailInput = z
+  .string()
+  .transform((value) => value.normalize('NFKC').trim().toLowerCase())
+  .pipe(z.email().max(254));
+
+export const nameInput = text(120);
+
+/** What the first visit asks for. A fault's message is its code; the page has the words. */
+export const setupInput = z
+  .object({
+    code: text(40),
+    organisation: text(120),
+    currency: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .refine((value) => Intl.supportedValuesOf('currency').includes(value), 'currency'),
+    fiscalKind: z.enum(['iso', '4-4-5', '4-5-4', '5-4-4', 'month']),
+    yearStartMonth: z.coerce.number().int().min(1).max(12),
+    name: nameInput,
+    email: emailInput,
+    password: z.string()
+  })
+  .superRefine((value, context) => {
+    const fault = passwordFault(value.password, [value.email, value.name]);
+    if (fault) context.addIssue({ code: 'custom', path: ['password'], message: fault });
+  });
+
+export type SetupInput = z.output<typeof setupInput>;
