@@ -9,7 +9,9 @@ declare global {
     }
     interface Locals {
       person: Person | null;
-      sessionId: string | null;
+      sessionToken: string | null;
+      /** Why this person may not have what they asked for. */
+      refusal?: string;
     }
   }
 }

@@ -32,20 +32,28 @@ async function checkServer(url: string): Promise<void> {
     if (!/^postgres(ql)?:$/.test(protocol)) throw new TypeError(protocol);
     client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   } catch {
-    throw new Problem('DATABASE_URL is not an address of PostgreSQL. It reads postgres://NAME:PASSWORD@HOST:PORT/DATABASE.');
+    throw new Problem(
+      'DATABASE_URL is not an address of PostgreSQL. It reads postgres://NAME:PASSWORD@HOST:PORT/DATABASE.'
+    );
   }
   client.on('error', () => {});
   const { hostname, port, username, pathname } = new URL(url);
   try {
     await client.connect();
-    const answer = await client.query<{ version: string }>('select current_setting($1) as version', ['server_version_num']);
+    const answer = await client.query<{ version: string }>('select current_setting($1) as version', [
+      'server_version_num'
+    ]);
     const version = Math.floor(Number(answer.rows[0]?.version) / 10_000);
     if (version < LEAST_VERSION) {
-      throw new Problem(`The server at DATABASE_URL is PostgreSQL ${version}; Warchest needs ${LEAST_VERSION} or newer.`);
+      throw new Problem(
+        `The server at DATABASE_URL is PostgreSQL ${version}; Warchest needs ${LEAST_VERSION} or newer.`
+      );
     }
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem(`DATABASE_URL: ${reasonOf(error as { code?: string; message: string }, { hostname, port, username, pathname })}`);
+    throw new Problem(
+      `DATABASE_URL: ${reasonOf(error as { code?: string; message: string }, { hostname, port, username, pathname })}`
+    );
   } finally {
     await client.end().catch(() => {});
   }

@@ -2,8 +2,17 @@ const LEAST = 15;
 const MOST = 128;
 /** Long and well known all the same; compared without case and spaces. */
 const BLOCKED = [
-  'passwordpassword', 'password1234567', '123456789012345', '1234567890123456', 'qwertyuiopasdfgh', 'aaaaaaaaaaaaaaa',
-  'letmeinletmeinletmein', 'iloveyouiloveyou', 'correcthorsebatterystaple', 'warchestwarchest', 'administrator123'
+  'passwordpassword',
+  'password1234567',
+  '123456789012345',
+  '1234567890123456',
+  'qwertyuiopasdfgh',
+  'aaaaaaaaaaaaaaa',
+  'letmeinletmeinletmein',
+  'iloveyouiloveyou',
+  'correcthorsebatterystaple',
+  'warchestwarchest',
+  'administrator123'
 ];
 
 export type PasswordFault = 'too-short' | 'too-long' | 'well-known' | 'contains-name';

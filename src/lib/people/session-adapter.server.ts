@@ -40,16 +40,29 @@ export function sessionAdapter(db: Db): Adapter {
     },
     async getUserSessions(personId): Promise<DatabaseSession[]> {
       const rows = await db.selectFrom('session').selectAll().where('person_id', '=', personId).execute();
-      return rows.map((row) => ({ id: row.token_hash, userId: row.person_id, expiresAt: row.expires_at, attributes: {} }));
+      return rows.map((row) => ({
+        id: row.token_hash,
+        userId: row.person_id,
+        expiresAt: row.expires_at,
+        attributes: {}
+      }));
     },
     async setSession(session) {
       await db
         .insertInto('session')
-        .values({ token_hash: tokenHash(session.id), person_id: session.userId, expires_at: session.expiresAt })
+        .values({
+          token_hash: tokenHash(session.id),
+          person_id: session.userId,
+          expires_at: session.expiresAt
+        })
         .execute();
     },
     async updateSessionExpiration(token, expiresAt) {
-      await db.updateTable('session').set({ expires_at: expiresAt }).where('token_hash', '=', tokenHash(token)).execute();
+      await db
+        .updateTable('session')
+        .set({ expires_at: expiresAt })
+        .where('token_hash', '=', tokenHash(token))
+        .execute();
     },
     async deleteSession(token) {
       await db.deleteFrom('session').where('token_hash', '=', tokenHash(token)).execute();

@@ -34,7 +34,10 @@ function luciaOn(db: Db) {
  *
  * @returns `isFresh` where the session was prolonged, so that its cookie must be too
  */
-export async function findSession(db: Db, token: string): Promise<{ person: Person; isFresh: boolean } | null> {
+export async function findSession(
+  db: Db,
+  token: string
+): Promise<{ person: Person; isFresh: boolean } | null> {
   const { session, user } = await luciaOn(db).validateSession(token);
   return session ? { person: user.person, isFresh: session.fresh } : null;
 }
@@ -61,6 +64,12 @@ export function sessionCookie(token: string, isSecure: boolean): SessionCookie {
   return {
     name: SESSION_COOKIE,
     value: token,
-    attributes: { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure, maxAge: token ? DAYS * 86_400 : 0 }
+    attributes: {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: isSecure,
+      maxAge: token ? DAYS * 86_400 : 0
+    }
   };
 }

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { passwordFault } from './password';
 
-const text = (most: number) => z.string().transform((value) => value.normalize('NFKC').trim()).pipe(z.string().min(1).max(most));
+const text = (most: number) =>
+  z
+    .string()
+    .transform((value) => value.normalize('NFKC').trim())
+    .pipe(z.string().min(1).max(most));
 
 export const emailInput = z
   .string()

@@ -16,7 +16,10 @@ export async function issueSetupCode(db: Db): Promise<string | null> {
   if (await hasPeople(db)) return null;
   const letters = Array.from({ length: 16 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   const code = letters.match(/.{4}/g)!.join('-');
-  await db.updateTable('organisation').set({ setup_code_hash: codeHash(code) }).execute();
+  await db
+    .updateTable('organisation')
+    .set({ setup_code_hash: codeHash(code) })
+    .execute();
   return code;
 }
 
@@ -24,14 +27,20 @@ export async function hasPeople(db: Db): Promise<boolean> {
   return (await db.selectFrom('person').select('person_id').limit(1).executeTakeFirst()) !== undefined;
 }
 
-export type SetupOutcome = { ok: true; personId: number } | { ok: false; why: 'wrong-code' | 'done-before' | 'currency-in-use' };
+export type SetupOutcome =
+  { ok: true; personId: number } | { ok: false; why: 'wrong-code' | 'done-before' | 'currency-in-use' };
 
 /** Makes the organisation and its administrator; the code works once. */
 export async function setUp(db: Db, input: SetupInput): Promise<SetupOutcome> {
   const passwordHash = await hashPassword(input.password);
   return db.transaction().execute(async (tx) => {
-    const organisation = await tx.selectFrom('organisation').selectAll().forUpdate().executeTakeFirstOrThrow();
-    if (await tx.selectFrom('person').select('person_id').limit(1).executeTakeFirst()) return { ok: false, why: 'done-before' };
+    const organisation = await tx
+      .selectFrom('organisation')
+      .selectAll()
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (await tx.selectFrom('person').select('person_id').limit(1).executeTakeFirst())
+      return { ok: false, why: 'done-before' };
     if (organisation.setup_code_hash !== codeHash(input.code)) return { ok: false, why: 'wrong-code' };
     const booked = await tx.selectFrom('movement').select('movement_id').limit(1).executeTakeFirst();
     // Amounts are stored in the minor units of a currency; what is booked cannot change its meaning.
@@ -48,7 +57,14 @@ export async function setUp(db: Db, input: SetupInput): Promise<SetupOutcome> {
       .execute();
     const { person_id } = await tx
       .insertInto('person')
-      .values({ name: input.name, email: input.email, role: 'admin', password_hash: passwordHash, language: null, theme: null })
+      .values({
+        name: input.name,
+        email: input.email,
+        role: 'admin',
+        password_hash: passwordHash,
+        language: null,
+        theme: null
+      })
       .returning('person_id')
       .executeTakeFirstOrThrow();
     return { ok: true, personId: person_id };
@@ -56,5 +72,7 @@ export async function setUp(db: Db, input: SetupInput): Promise<SetupOutcome> {
 }
 
 function codeHash(code: string): string {
-  return createHash('sha256').update(code.toUpperCase().replace(/[^A-Z0-9]/g, '')).digest('hex');
+  return createHash('sha256')
+    .update(code.toUpperCase().replace(/[^A-Z0-9]/g, ''))
+    .digest('hex');
 }

@@ -188,7 +188,8 @@ export interface StockOut {
   sentence: string;
 }
 
-export type PromotionStatus = 'draft' | 'submitted' | 'approved' | 'running' | 'ended' | 'settled' | 'declined' | 'cancelled';
+export type PromotionStatus =
+  'draft' | 'submitted' | 'approved' | 'running' | 'ended' | 'settled' | 'declined' | 'cancelled';
 
 export interface PromotionBar extends DayRange {
   id: string;

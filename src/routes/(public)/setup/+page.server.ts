@@ -1,0 +1,39 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import { database } from '$lib/db/connect.server';
+import { readOrganisation } from '$lib/people/organisation.server';
+import { openSession, sessionCookie } from '$lib/people/session.server';
+import { setupInput } from '$lib/people/setup.input';
+import { hasPeople, setUp } from '$lib/people/setup.server';
+import { signInThrottle } from '$lib/people/throttle.server';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async () => {
+  const db = database();
+  if (await hasPeople(db)) redirect(303, '/sign-in');
+  return { organisation: await readOrganisation(db) };
+};
+
+export const actions: Actions = {
+  default: async ({ request, cookies, locals, url, getClientAddress }) => {
+    const values = Object.fromEntries(await request.formData()) as Record<string, string>;
+    const { password: _, ...kept } = values;
+    const parsed = setupInput.safeParse(values);
+    if (!parsed.success)
+      return fail(400, { why: null, faults: z.flattenError(parsed.error).fieldErrors, kept });
+    const throttle = signInThrottle();
+    const key = `setup:${getClientAddress()}`;
+    if (throttle.waitMs(key, Date.now()) > 0) return fail(429, { why: 'wait', faults: {}, kept });
+    const outcome = await setUp(database(), parsed.data);
+    if (!outcome.ok) {
+      throttle.fail(key, Date.now());
+      return fail(400, { why: outcome.why, faults: {}, kept });
+    }
+    const { name, value, attributes } = sessionCookie(
+      await openSession(database(), outcome.personId, locals.sessionToken),
+      url.protocol === 'https:'
+    );
+    cookies.set(name, value, attributes);
+    redirect(303, '/timeline');
+  }
+};
