@@ -1,0 +1,105 @@
+import type { Day } from '$lib/calendar/day';
+import type { Db, Tx } from '$lib/db/connect.server';
+import type { Minor } from '$lib/money/money';
+import { createFund, readFunds } from './fund.server';
+import type { MovementOrder, Refusal } from './ledger';
+import { bookMovement, findReplay } from './ledger.server';
+
+export interface FundOpening {
+  name: string;
+  /** Empty for a shared fund. */
+  accountCode: string;
+  from: Day;
+  to: Day;
+  amountMinor: Minor;
+  /** Code of the fund that the money comes from; empty for new money. */
+  sourceCode: string;
+}
+
+type Opened =
+  | { ok: true; code: string }
+  | { ok: false; refusal: Refusal | { why: 'unknown-account' | 'unknown-source' } };
+
+class Refused extends Error {
+  constructor(readonly refusal: Extract<Opened, { ok: false }>['refusal']) {
+    super(refusal.why);
+  }
+}
+
+/** Makes a fund and puts its first money in, both or neither; the same key opens one fund. */
+export async function openFund(
+  db: Db,
+  opening: FundOpening,
+  by: { personId: number; today: Day },
+  key: string
+): Promise<Opened> {
+  const content = JSON.stringify(['open', opening]);
+  try {
+    return await db.transaction().execute((tx) => openIn(tx, opening, by, key, content));
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+    throw error;
+  }
+}
+
+async function openIn(
+  tx: Tx,
+  opening: FundOpening,
+  by: { personId: number; today: Day },
+  key: string,
+  content: string
+): Promise<Opened> {
+  const earlier = await findReplay(tx, { key, content } as MovementOrder);
+  if (earlier) {
+    if (!earlier.ok) throw new Refused(earlier.refusal);
+    return { ok: true, code: await codeOf(tx, earlier.movementId) };
+  }
+  const account = opening.accountCode
+    ? await tx.selectFrom('account').selectAll().where('code', '=', opening.accountCode).executeTakeFirst()
+    : null;
+  if (account === undefined) throw new Refused({ why: 'unknown-account' });
+  const source = opening.sourceCode
+    ? (await readFunds(tx, null)).find(({ code }) => code === opening.sourceCode)
+    : null;
+  if (source === undefined) throw new Refused({ why: 'unknown-source' });
+  const code = await freeCode(tx, `${opening.accountCode || 'shared'}-${opening.from.slice(0, 4)}`);
+  const fundId = await createFund(tx, {
+    code,
+    name: opening.name,
+    accountId: account?.account_id ?? null,
+    periodStart: opening.from,
+    periodEnd: opening.to
+  });
+  const booked = await bookMovement(tx, {
+    kind: source ? 'move' : 'deposit',
+    from: source ? { kind: 'available', fundId: source.fundId } : { kind: 'source' },
+    to: { kind: 'available', fundId },
+    amountMinor: opening.amountMinor,
+    bookedOn: by.today,
+    reason: opening.name,
+    by: { personId: by.personId, via: 'desk' },
+    key,
+    content
+  });
+  if (!booked.ok) throw new Refused(booked.refusal);
+  return { ok: true, code };
+}
+
+async function codeOf(tx: Tx, movementId: number): Promise<string> {
+  const row = await tx
+    .selectFrom('movement')
+    .innerJoin('balance', 'balance.balance_id', 'movement.to_balance_id')
+    .innerJoin('fund', 'fund.fund_id', 'balance.fund_id')
+    .select('fund.code')
+    .where('movement_id', '=', movementId)
+    .executeTakeFirstOrThrow();
+  return row.code;
+}
+
+async function freeCode(tx: Tx, wanted: string): Promise<string> {
+  const taken = new Set((await tx.selectFrom('fund').select('code').execute()).map(({ code }) => code));
+  if (!taken.has(wanted)) return wanted;
+  let number = 2;
+  while (taken.has(`${wanted}-${number}`)) number++;
+  return `${wanted}-${number}`;
+}

@@ -1,0 +1,285 @@
+import { createHash } from 'node:crypto';
+import { type Day } from '$lib/calendar/day';
+import type { Db, Tx } from '$lib/db/connect.server';
+import { readFunds } from '$lib/funds/fund.server';
+import type { MovementOrder, Outcome } from '$lib/funds/ledger';
+import { bookMovement, findReplay, KeyTaken } from '$lib/funds/ledger.server';
+import type { Minor } from '$lib/money/money';
+import { type PlanRefusal, planRefusal, settleRefusal, type SettleRefusal, mayCancel } from './promotion';
+import { findPromotion } from './promotion.server';
+import type { Tactic } from './tactic';
+
+export interface PromotionPlan {
+  accountCode: string;
+  fundCode: string;
+  name: string;
+  tactic: Tactic;
+  startsOn: Day;
+  endsOn: Day;
+  amountMinor: Minor;
+  reason: string;
+  /** The window that it was planned from, as it was shown. */
+  advice: unknown;
+  /** Codes; empty for all of our own products. */
+  productCodes: string[];
+}
+
+type Planned = { ok: true; code: string; isReplay: boolean } | { ok: false; refusal: PlanRefusal };
+
+/** Undoes the transaction and carries the reason out of it. */
+class Refused extends Error {
+  constructor(readonly refusal: PlanRefusal) {
+    super(refusal.why);
+  }
+}
+
+/**
+ * Plans a promotion and commits its money, both or neither.
+ *
+ * @param key made by the client: the same form sent twice plans once
+ */
+export async function planPromotion(
+  db: Db,
+  plan: PromotionPlan,
+  by: { personId: number; today: Day },
+  key: string
+): Promise<Planned> {
+  const content = JSON.stringify([
+    'plan',
+    plan.accountCode,
+    plan.fundCode,
+    plan.name,
+    plan.tactic,
+    plan.startsOn,
+    plan.endsOn,
+    plan.amountMinor,
+    plan.reason
+  ]);
+  try {
+    const replayed = await findPlanned(db, key, content);
+    if (replayed) return replayed;
+    return await db.transaction().execute((tx) => planIn(tx, plan, by, key, content));
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+    if (error instanceof KeyTaken)
+      return (await findPlanned(db, key, content)) ?? { ok: false, refusal: { why: 'key-reused' } };
+    throw error;
+  }
+}
+
+async function planIn(
+  tx: Tx,
+  plan: PromotionPlan,
+  by: { personId: number; today: Day },
+  key: string,
+  content: string
+): Promise<Planned> {
+  const account = await tx
+    .selectFrom('account')
+    .selectAll()
+    .where('code', '=', plan.accountCode)
+    .executeTakeFirst();
+  if (!account) throw new Refused({ why: 'unknown-account' });
+  const fund = (await readFunds(tx, null)).find(({ code }) => code === plan.fundCode);
+  if (!fund) throw new Refused({ why: 'unknown-fund' });
+  const refusal = planRefusal(plan, fund);
+  if (refusal) throw new Refused(refusal);
+  const code = await freeCode(tx, `${plan.accountCode}-${plan.startsOn}`);
+  const { promotion_id } = await tx
+    .insertInto('promotion')
+    .values({
+      account_id: account.account_id,
+      fund_id: fund.fundId,
+      code,
+      name: plan.name,
+      tactic: plan.tactic,
+      starts_on: plan.startsOn,
+      ends_on: plan.endsOn,
+      planned_minor: plan.amountMinor,
+      reason: plan.reason || null,
+      advice: plan.advice === null ? null : JSON.stringify(plan.advice),
+      created_on: by.today,
+      created_by: by.personId,
+      approved_on: by.today
+    })
+    .returning('promotion_id')
+    .executeTakeFirstOrThrow();
+  await addBalances(tx, promotion_id);
+  await addProducts(tx, promotion_id, plan.productCodes);
+  const booked = await bookMovement(tx, {
+    kind: 'commit',
+    from: { kind: 'available', fundId: fund.fundId },
+    to: { kind: 'committed', promotionId: promotion_id },
+    amountMinor: plan.amountMinor,
+    bookedOn: by.today,
+    reason: plan.name,
+    by: { personId: by.personId, via: 'desk' },
+    key,
+    content
+  });
+  if (booked.ok) return { ok: true, code, isReplay: booked.isReplay };
+  throw new Refused(planWhy(booked.refusal, fund.name));
+}
+
+function planWhy(refusal: Extract<Outcome, { ok: false }>['refusal'], fund: string): PlanRefusal {
+  if (refusal.why === 'not-enough') return { ...refusal, fund };
+  return { why: refusal.why === 'key-reused' ? 'key-reused' : 'amount-not-positive' };
+}
+
+async function findPlanned(db: Db, key: string, content: string): Promise<Planned | null> {
+  const earlier = await findReplay(db, { key, content } as MovementOrder);
+  if (!earlier) return null;
+  if (!earlier.ok) return { ok: false, refusal: { why: 'key-reused' } };
+  const row = await db
+    .selectFrom('movement')
+    .innerJoin('balance', 'balance.balance_id', 'movement.to_balance_id')
+    .innerJoin('promotion', 'promotion.promotion_id', 'balance.promotion_id')
+    .select('promotion.code')
+    .where('movement_id', '=', earlier.movementId)
+    .executeTakeFirstOrThrow();
+  return { ok: true, code: row.code, isReplay: true };
+}
+
+export async function addBalances(tx: Tx, promotionId: number): Promise<void> {
+  await tx
+    .insertInto('balance')
+    .values([
+      { kind: 'committed', fund_id: null, promotion_id: promotionId },
+      { kind: 'spent', fund_id: null, promotion_id: promotionId }
+    ])
+    .execute();
+}
+
+async function addProducts(tx: Tx, promotionId: number, codes: string[]): Promise<void> {
+  let products = tx
+    .selectFrom('product')
+    .innerJoin('brand', 'brand.brand_id', 'product.brand_id')
+    .select('product_id')
+    .where('is_own', '=', true);
+  if (codes.length > 0) products = products.where('code', 'in', codes);
+  const found = await products.execute();
+  if (codes.length > 0 && found.length !== codes.length) throw new Refused({ why: 'unknown-product' });
+  if (found.length === 0) return;
+  await tx
+    .insertInto('promotion_product')
+    .values(found.map(({ product_id }) => ({ promotion_id: promotionId, product_id })))
+    .execute();
+}
+
+/** The wanted code, or the first of `…-2`, `…-3` that is free. */
+async function freeCode(tx: Tx, wanted: string): Promise<string> {
+  const rows = await tx
+    .selectFrom('promotion')
+    .select('code')
+    .where('code', 'like', `${wanted.replace(/[%_\\]/g, '\\$&')}%`)
+    .execute();
+  const taken = new Set(rows.map(({ code }) => code));
+  if (!taken.has(wanted)) return wanted;
+  let number = 2;
+  while (taken.has(`${wanted}-${number}`)) number++;
+  return `${wanted}-${number}`;
+}
+
+/** Takes a promotion back and frees what it had committed. Sent twice, it cancels once. */
+export async function cancelPromotion(
+  db: Db,
+  code: string,
+  by: { personId: number; today: Day },
+  key: string
+): Promise<{ ok: true; freedMinor: Minor } | { ok: false; why: 'unknown' | 'too-late' }> {
+  return db.transaction().execute(async (tx) => {
+    const locked = await tx
+      .selectFrom('promotion')
+      .selectAll()
+      .where('code', '=', code)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!locked) return { ok: false, why: 'unknown' };
+    const promotion = (await findPromotion(tx, code))!;
+    if (locked.cancelled_on) return { ok: true, freedMinor: 0 };
+    if (!mayCancel(promotion, by.today)) return { ok: false, why: 'too-late' };
+    await tx
+      .updateTable('promotion')
+      .set({ cancelled_on: by.today })
+      .where('promotion_id', '=', locked.promotion_id)
+      .execute();
+    await freeRest(tx, locked, promotion.committedMinor, by, key, promotion.name);
+    return { ok: true, freedMinor: promotion.committedMinor };
+  });
+}
+
+/** Settles what a promotion really cost, and frees what is left of its commitment. Sent twice, it settles once. */
+export async function settlePromotion(
+  db: Db,
+  code: string,
+  actualMinor: Minor,
+  by: { personId: number; today: Day },
+  key: string
+): Promise<{ ok: true; freedMinor: Minor } | { ok: false; refusal: SettleRefusal | { why: 'unknown' } }> {
+  return db.transaction().execute(async (tx) => {
+    const locked = await tx
+      .selectFrom('promotion')
+      .selectAll()
+      .where('code', '=', code)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!locked) return { ok: false, refusal: { why: 'unknown' } };
+    const promotion = (await findPromotion(tx, code))!;
+    const earlier = await tx
+      .selectFrom('movement')
+      .select('amount_minor')
+      .where('idempotency_key', '=', key)
+      .executeTakeFirst();
+    if (earlier && earlier.amount_minor === actualMinor) return { ok: true, freedMinor: 0 };
+    const refusal = settleRefusal(promotion, actualMinor, by.today);
+    if (refusal) return { ok: false, refusal };
+    const mover = { personId: by.personId, via: 'desk' as const };
+    if (actualMinor > 0) {
+      const booked = await bookMovement(tx, {
+        kind: 'settle',
+        from: { kind: 'committed', promotionId: locked.promotion_id },
+        to: { kind: 'spent', promotionId: locked.promotion_id },
+        amountMinor: actualMinor,
+        bookedOn: by.today,
+        reason: promotion.name,
+        by: mover,
+        key
+      });
+      if (!booked.ok) return { ok: false, refusal: { why: 'closed' } };
+    }
+    await tx
+      .updateTable('promotion')
+      .set({ settled_on: by.today })
+      .where('promotion_id', '=', locked.promotion_id)
+      .execute();
+    const restMinor = promotion.committedMinor - actualMinor;
+    await freeRest(tx, locked, restMinor, by, `${key}:rest`, promotion.name);
+    return { ok: true, freedMinor: restMinor };
+  });
+}
+
+async function freeRest(
+  tx: Tx,
+  promotion: { promotion_id: number; fund_id: number | null },
+  restMinor: Minor,
+  by: { personId: number; today: Day },
+  key: string,
+  reason: string
+): Promise<void> {
+  if (restMinor === 0 || promotion.fund_id === null) return;
+  const freed = await bookMovement(tx, {
+    kind: 'free',
+    from: { kind: 'committed', promotionId: promotion.promotion_id },
+    to: { kind: 'available', fundId: promotion.fund_id },
+    amountMinor: restMinor,
+    bookedOn: by.today,
+    reason,
+    by: { personId: by.personId, via: 'desk' },
+    key: createHash('sha256').update(`free:${key}`).digest('hex')
+  });
+  // The promotion is locked, so nobody else can have moved this money: a refusal here is our fault, not the reader's.
+  if (!freed.ok)
+    throw new Error(
+      `The rest of promotion ${promotion.promotion_id} could not be freed: ${freed.refusal.why}.`
+    );
+}

@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import type { Day } from '$lib/calendar/day';
+import type { Db, Tx } from '$lib/db/connect.server';
+import type { Mover } from '$lib/funds/ledger';
+import type { Minor } from '$lib/money/money';
+import type { Promotion } from './promotion';
+import type { Tactic } from './tactic';
+
+interface Row {
+  promotionId: number;
+  code: string;
+  name: string;
+  accountCode: string;
+  accountName: string;
+  fundCode: string | null;
+  fundName: string | null;
+  tactic: Tactic;
+  products: string[];
+  reason: string | null;
+  startsOn: Day;
+  endsOn: Day;
+  createdOn: Day;
+  createdBy: string | null;
+  approvedOn: Day | null;
+  cancelledOn: Day | null;
+  settledOn: Day | null;
+  plannedMinor: Minor | null;
+  committedMinor: Minor;
+  spentMinor: Minor;
+}
+
+export interface PromotionFilter {
+  /** Code of one promotion. */
+  code?: string;
+  /** Code of the account. */
+  account?: string;
+  /** Code of the fund. */
+  fund?: string;
+}
+
+/** Promotions with their money as it stands now, the latest start first. */
+export async function readPromotions(db: Db | Tx, filter: PromotionFilter = {}): Promise<Promotion[]> {
+  const { rows } = await sql<Row>`
+    select p.promotion_id as "promotionId", p.code, p.name, a.code as "accountCode", a.name as "accountName",
+      f.code as "fundCode", f.name as "fundName", p.tactic, p.reason, p.starts_on as "startsOn", p.ends_on as "endsOn",
+      p.created_on as "createdOn", person.name as "createdBy", p.approved_on as "approvedOn",
+      p.cancelled_on as "cancelledOn", p.settled_on as "settledOn", p.planned_minor as "plannedMinor",
+      c.amount_minor as "committedMinor", s.amount_minor as "spentMinor",
+      coalesce((select array_agg(product.name order by product.name) from promotion_product
+        join product using (product_id) where promotion_product.promotion_id = p.promotion_id), '{}') as products
+    from promotion p
+    join account a using (account_id)
+    left join fund f on f.fund_id = p.fund_id
+    left join person on person.person_id = p.created_by
+    join balance c on c.promotion_id = p.promotion_id and c.kind = 'committed'
+    join balance s on s.promotion_id = p.promotion_id and s.kind = 'spent'
+    where (${filter.code ?? null}::text is null or p.code = ${filter.code ?? null})
+      and (${filter.account ?? null}::text is null or a.code = ${filter.account ?? null})
+      and (${filter.fund ?? null}::text is null or f.code = ${filter.fund ?? null})
+    order by p.starts_on desc, p.code`.execute(db);
+  return rows.map(({ accountCode, accountName, fundCode, fundName, ...row }) => ({
+    ...row,
+    account: { code: accountCode, name: accountName },
+    fund: fundCode === null ? null : { code: fundCode, name: fundName! }
+  }));
+}
+
+export async function findPromotion(db: Db | Tx, code: string): Promise<Promotion | null> {
+  return (await readPromotions(db, { code }))[0] ?? null;
+}
+
+/** A movement of a promotion's money, as a person reads it. */
+export interface PromotionMovement {
+  movementId: number;
+  kind: string;
+  amountMinor: Minor;
+  bookedOn: Day;
+  madeAt: Date;
+  madeBy: string | null;
+  madeVia: Mover['via'];
+  reason: string;
+}
+
+/** Every movement into or out of a promotion's balances, newest first. */
+export async function readPromotionMovements(db: Db, promotionId: number): Promise<PromotionMovement[]> {
+  const { rows } = await sql<PromotionMovement>`
+    select m.movement_id as "movementId", m.kind, m.amount_minor as "amountMinor", m.booked_on as "bookedOn",
+      m.made_at as "madeAt", person.name as "madeBy", m.made_via as "madeVia", m.reason
+    from movement m left join person on person.person_id = m.made_by
+    where m.from_balance_id in (select balance_id from balance where promotion_id = ${promotionId}::bigint)
+      or m.to_balance_id in (select balance_id from balance where promotion_id = ${promotionId}::bigint)
+    order by m.movement_id desc`.execute(db);
+  return rows;
+}

@@ -1,0 +1,88 @@
+import type { Day } from '$lib/calendar/day';
+import type { Minor } from '$lib/money/money';
+import type { Tactic } from './tactic';
+
+export type PromotionStatus = 'draft' | 'approved' | 'running' | 'ended' | 'settled' | 'cancelled';
+
+/** The decisions and dates from which a promotion's status follows. */
+export interface PromotionDates {
+  startsOn: Day;
+  endsOn: Day;
+  approvedOn: Day | null;
+  cancelledOn: Day | null;
+  settledOn: Day | null;
+}
+
+export interface Promotion extends PromotionDates {
+  promotionId: number;
+  code: string;
+  name: string;
+  account: { code: string; name: string };
+  fund: { code: string; name: string } | null;
+  tactic: Tactic;
+  products: string[];
+  reason: string | null;
+  createdOn: Day;
+  createdBy: string | null;
+  /** Frozen when approved; null where it was never planned in money. */
+  plannedMinor: Minor | null;
+  committedMinor: Minor;
+  spentMinor: Minor;
+}
+
+/**
+ * What a promotion is on a day. Approved starts running and running ends by date, without a person; a decision that
+ * was taken later is not known yet.
+ */
+export function statusOn(promotion: PromotionDates, on: Day): PromotionStatus {
+  const known = (decided: Day | null) => decided !== null && decided <= on;
+  if (known(promotion.cancelledOn)) return 'cancelled';
+  if (known(promotion.settledOn)) return 'settled';
+  if (!known(promotion.approvedOn)) return 'draft';
+  if (on < promotion.startsOn) return 'approved';
+  return on <= promotion.endsOn ? 'running' : 'ended';
+}
+
+/** Why a promotion cannot be planned, with what the reader needs to change. */
+export type PlanRefusal =
+  | { why: 'not-enough'; left: Minor; asked: Minor; fund: string }
+  | { why: 'outside-period'; from: Day; to: Day; fund: string }
+  | { why: 'other-account'; fund: string }
+  | { why: 'unknown-account' | 'unknown-fund' | 'unknown-product' | 'key-reused' | 'amount-not-positive' };
+
+/** Whether a fund may pay for a promotion, its money aside; null where it may. */
+export function planRefusal(
+  plan: { accountCode: string; startsOn: Day },
+  fund: { name: string; account: { code: string } | null; periodStart: Day; periodEnd: Day }
+): PlanRefusal | null {
+  if (fund.account && fund.account.code !== plan.accountCode)
+    return { why: 'other-account', fund: fund.name };
+  if (plan.startsOn < fund.periodStart || plan.startsOn > fund.periodEnd) {
+    return { why: 'outside-period', from: fund.periodStart, to: fund.periodEnd, fund: fund.name };
+  }
+  return null;
+}
+
+export type SettleRefusal =
+  | { why: 'above-committed'; committed: Minor; asked: Minor }
+  | { why: 'not-approved' | 'closed' | 'amount-negative' };
+
+/** Whether an amount may be settled on a promotion; what it does not use is freed. */
+export function settleRefusal(
+  promotion: PromotionDates & { committedMinor: Minor },
+  actualMinor: Minor,
+  on: Day
+): SettleRefusal | null {
+  const status = statusOn(promotion, on);
+  if (status === 'settled' || status === 'cancelled') return { why: 'closed' };
+  if (status === 'draft') return { why: 'not-approved' };
+  if (actualMinor < 0) return { why: 'amount-negative' };
+  return actualMinor > promotion.committedMinor
+    ? { why: 'above-committed', committed: promotion.committedMinor, asked: actualMinor }
+    : null;
+}
+
+/** A promotion that is over can be settled, not cancelled; a closed one neither. */
+export function mayCancel(promotion: PromotionDates & { spentMinor: Minor }, on: Day): boolean {
+  return ['draft', 'approved', 'running'].includes(statusOn(promotion, on)) && promotion.spentMinor === 0;
+}

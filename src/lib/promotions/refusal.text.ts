@@ -1,0 +1,53 @@
+import { formatDay } from '$lib/calendar/format';
+import { formatMoney } from '$lib/money/format';
+import * as m from '$lib/paraglide/messages';
+import type { PlanRefusal, SettleRefusal } from './promotion';
+
+/** Why a promotion was not planned, and what to change. */
+export function planRefusalText(refusal: PlanRefusal, currency: string, locale: string): string {
+  switch (refusal.why) {
+    case 'not-enough':
+      return m.promotions_refused_not_enough({
+        fund: refusal.fund,
+        left: formatMoney(refusal.left, currency, locale),
+        asked: formatMoney(refusal.asked, currency, locale),
+        currency
+      });
+    case 'outside-period':
+      return m.promotions_refused_period({
+        fund: refusal.fund,
+        from: formatDay(refusal.from, locale),
+        to: formatDay(refusal.to, locale)
+      });
+    case 'other-account':
+      return m.promotions_refused_other_account({ fund: refusal.fund });
+    case 'key-reused':
+      return m.promotions_refused_key();
+    case 'amount-not-positive':
+      return m.promotions_fault_amount();
+    default:
+      return m.promotions_refused_unknown();
+  }
+}
+
+/** Why an amount was not settled, and what to change. */
+export function settleRefusalText(
+  refusal: SettleRefusal | { why: 'unknown' },
+  currency: string,
+  locale: string
+): string {
+  switch (refusal.why) {
+    case 'above-committed':
+      return m.promotions_settle_above({
+        asked: formatMoney(refusal.asked, currency, locale),
+        committed: formatMoney(refusal.committed, currency, locale),
+        currency
+      });
+    case 'not-approved':
+      return m.promotions_settle_not_approved();
+    case 'amount-negative':
+      return m.promotions_fault_amount();
+    default:
+      return m.promotions_settle_closed();
+  }
+}

@@ -1,0 +1,74 @@
+import { error, fail } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
+import { today } from '$lib/calendar/today.server';
+import { database } from '$lib/db/connect.server';
+import { readOrganisation } from '$lib/people/organisation.server';
+import { may } from '$lib/people/permission';
+import { refusalText } from '$lib/people/permission.text';
+import { rolesFor } from '$lib/people/permission';
+import { cancelPromotion, settlePromotion } from '$lib/promotions/plan.server';
+import { mayCancel, settleRefusal, statusOn } from '$lib/promotions/promotion';
+import { cancelInput, settleInput } from '$lib/promotions/promotion.input';
+import { findPromotion, readPromotionMovements } from '$lib/promotions/promotion.server';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals }) => {
+  const db = database();
+  const promotion = await findPromotion(db, params.promotion);
+  if (!promotion) error(404, 'No such promotion.');
+  const on = today();
+  const { role } = locals.person!;
+  return {
+    promotion,
+    status: statusOn(promotion, on),
+    movements: await readPromotionMovements(db, promotion.promotionId),
+    canPlan: may(role, 'promotion.plan'),
+    canCancel: may(role, 'promotion.cancel') && mayCancel(promotion, on),
+    canSettle:
+      may(role, 'promotion.settle') && promotion.fund !== null && settleRefusal(promotion, 0, on) === null,
+    cancelKey: randomUUID(),
+    settleKey: randomUUID()
+  };
+};
+
+export const actions: Actions = {
+  cancel: async ({ request, params, locals }) => {
+    const person = locals.person!;
+    if (!may(person.role, 'promotion.cancel'))
+      error(403, refusalText(person.role, rolesFor('promotion.cancel')));
+    const parsed = cancelInput.safeParse(Object.fromEntries(await request.formData()));
+    if (!parsed.success) return fail(400, { did: 'cancel' as const, why: 'unknown' as string });
+    const outcome = await cancelPromotion(
+      database(),
+      params.promotion,
+      { personId: person.personId, today: today() },
+      parsed.data.key
+    );
+    if (!outcome.ok) return fail(409, { did: 'cancel' as const, why: outcome.why as string });
+    return { did: 'cancel' as const, freedMinor: outcome.freedMinor };
+  },
+  settle: async ({ request, params, locals }) => {
+    const person = locals.person!;
+    if (!may(person.role, 'promotion.settle'))
+      error(403, refusalText(person.role, rolesFor('promotion.settle')));
+    const db = database();
+    const given = Object.fromEntries(await request.formData()) as Record<string, string>;
+    const parsed = settleInput((await readOrganisation(db)).currency).safeParse(given);
+    if (!parsed.success)
+      return fail(400, {
+        did: 'settle' as const,
+        actual: given.actual ?? '',
+        refusal: { why: 'amount-negative' as const }
+      });
+    const outcome = await settlePromotion(
+      db,
+      params.promotion,
+      parsed.data.actual,
+      { personId: person.personId, today: today() },
+      parsed.data.key
+    );
+    if (!outcome.ok)
+      return fail(409, { did: 'settle' as const, actual: given.actual ?? '', refusal: outcome.refusal });
+    return { did: 'settle' as const, freedMinor: outcome.freedMinor };
+  }
+};

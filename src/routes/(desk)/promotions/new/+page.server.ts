@@ -1,0 +1,80 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { addDays, parseDay } from '$lib/calendar/day';
+import { today } from '$lib/calendar/today.server';
+import { mondayOf } from '$lib/calendar/week';
+import { database } from '$lib/db/connect.server';
+import { readFunds } from '$lib/funds/fund.server';
+import { readOrganisation } from '$lib/people/organisation.server';
+import { planPromotion } from '$lib/promotions/plan.server';
+import { planInput } from '$lib/promotions/promotion.input';
+import { readAccounts } from '$lib/accounts/account.server';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ url }) => {
+  const db = database();
+  const [funds, accounts] = await Promise.all([readFunds(db, null), readAccounts(db)]);
+  const asked = (name: string) => url.searchParams.get(name) ?? '';
+  const nextMonday = addDays(mondayOf(today()), 7);
+  const from = parseDay(asked('from')) ?? nextMonday;
+  const to = parseDay(asked('to')) ?? addDays(from, 13);
+  return {
+    key: randomUUID(),
+    accounts: accounts.map(({ code, name }) => ({ code, name })),
+    funds,
+    today: today(),
+    values: {
+      account: asked('account'),
+      fund: asked('fund'),
+      name: asked('name'),
+      tactic: asked('tactic') || 'display',
+      from: from as string,
+      to: to as string,
+      amount: asked('amount'),
+      reason: asked('reason'),
+      window: asked('window')
+    }
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals }) => {
+    const db = database();
+    const { currency } = await readOrganisation(db);
+    const given = Object.fromEntries(await request.formData()) as Record<string, string>;
+    const { key: _, ...kept } = given;
+    const parsed = planInput(currency).safeParse(given);
+    if (!parsed.success) {
+      return fail(400, {
+        kept,
+        faults: z.flattenError(parsed.error).fieldErrors as Record<string, string[]>,
+        refusal: null
+      });
+    }
+    const { account, fund, name, tactic, from, to, amount, reason, key, window } = parsed.data;
+    const planned = await planPromotion(
+      db,
+      {
+        accountCode: account,
+        fundCode: fund,
+        name,
+        tactic,
+        startsOn: from,
+        endsOn: to,
+        amountMinor: amount,
+        reason,
+        advice: window ? { window, reason } : null,
+        productCodes: []
+      },
+      { personId: locals.person!.personId, today: today() },
+      key
+    );
+    if (!planned.ok)
+      return fail(409, { kept, faults: {} as Record<string, string[]>, refusal: planned.refusal });
+    redirect(
+      303,
+      `/timeline?open=${encodeURIComponent(account)}&planned=${encodeURIComponent(planned.code)}`
+    );
+  }
+};
