@@ -1,0 +1,160 @@
+import { sql } from 'kysely';
+import { addDays, type Day, maxDay } from '$lib/calendar/day';
+import { sundayOf } from '$lib/calendar/week';
+import type { Db } from '$lib/db/connect.server';
+import type { SpendReport } from './spend-estimate';
+import type { StoreVisit, SupplyReport } from './stock-out';
+
+/** One thing that somebody saw at an account. */
+export interface Sighting {
+  brand: number;
+  isOwn: boolean;
+  product: number | null;
+  store: number | null;
+  kind: 'spend' | 'stock_out' | 'restock' | 'price' | 'display' | 'promoter';
+  tactic: string | null;
+  seenOn: Day;
+  starts: Day | null;
+  startsLatest: Day | null;
+  ends: Day | null;
+  low: number | null;
+  high: number | null;
+  source: 'store' | 'public' | 'account';
+  sureness: 'saw' | 'told' | 'estimate';
+}
+
+type Packed = [
+  number,
+  boolean,
+  number | null,
+  number | null,
+  Sighting['kind'],
+  string | null,
+  Day,
+  Day | null,
+  Day | null,
+  Day | null,
+  number | null,
+  number | null,
+  Sighting['source'],
+  Sighting['sureness']
+];
+
+/**
+ * What was seen at the accounts and received by `asOf`, from the day `from` on; what is marked *do not use* is left
+ * out. One statement, packed in PostgreSQL: a row a sighting through the driver costs several times as much.
+ */
+export async function readSightings(
+  db: Db,
+  accounts: number[],
+  from: Day,
+  asOf: Day
+): Promise<Map<number, Sighting[]>> {
+  const { rows } = await sql<{ account_id: number; seen: Packed[] }>`
+    select o.account_id, json_agg(json_build_array(
+        o.brand_id, b.is_own, o.product_id, o.store_id, o.kind, o.tactic, o.seen_on,
+        o.starts_on, o.starts_latest_on, o.ends_on, o.amount_low_minor, o.amount_high_minor, o.source, o.sureness
+      )) as seen
+    from observation o join brand b using (brand_id)
+    where o.account_id = any(${accounts}::bigint[]) and o.received_on <= ${asOf} and not o.is_withheld
+      and (o.seen_on >= ${from} or o.ends_on >= ${from})
+    group by o.account_id`.execute(db);
+  return new Map(rows.map((row) => [row.account_id, row.seen.map(unpack)]));
+}
+
+/** Who entered which store when, received by `asOf`, from the day `from` on. */
+export async function readVisits(
+  db: Db,
+  accounts: number[],
+  from: Day,
+  asOf: Day
+): Promise<Map<number, StoreVisit[]>> {
+  const { rows } = await sql<{ account_id: number; visits: [number, number][] }>`
+    select account_id, json_agg(json_build_array(store_id, visited_on - ${from}::date)) as visits
+    from visit
+    where account_id = any(${accounts}::bigint[]) and received_on <= ${asOf} and visited_on >= ${from}
+    group by account_id`.execute(db);
+  // Days repeat in their hundreds; each is spelled once.
+  const days = new Map<number, Day>();
+  const dayAt = (offset: number): Day => {
+    let found = days.get(offset);
+    if (!found) days.set(offset, (found = addDays(from, offset)));
+    return found;
+  };
+  return new Map(
+    rows.map((row) => [row.account_id, row.visits.map(([store, offset]) => ({ store, on: dayAt(offset) }))])
+  );
+}
+
+/** Names of all brands and products by id. */
+export async function readBrands(
+  db: Db
+): Promise<{ brands: Map<number, string>; products: Map<number, string> }> {
+  const [brands, products] = await Promise.all([
+    db.selectFrom('brand').select(['brand_id', 'name']).execute(),
+    db.selectFrom('product').select(['product_id', 'name']).execute()
+  ]);
+  return {
+    brands: new Map(brands.map((row) => [row.brand_id, row.name])),
+    products: new Map(products.map((row) => [row.product_id, row.name]))
+  };
+}
+
+/** A sighting as a report of spend. Without a first day it is the week in which it was seen; without a last, to that week's end. */
+export function spendReport(sighting: Sighting): SpendReport {
+  const from = sighting.starts ?? sighting.seenOn;
+  return {
+    product: sighting.product,
+    tactic: sighting.tactic,
+    store: sighting.store,
+    seenOn: sighting.seenOn,
+    from,
+    to: maxDay(from, sighting.ends ?? sundayOf(sighting.seenOn)),
+    low: sighting.low ?? sighting.high,
+    high: sighting.high ?? sighting.low,
+    source: sighting.source,
+    sureness: sighting.sureness
+  };
+}
+
+/** A sighting as a report of supply; null for one that is about something else. */
+export function supplyReport(sighting: Sighting): SupplyReport | null {
+  const { kind, brand, product, store, seenOn, starts, startsLatest, ends } = sighting;
+  if (kind !== 'stock_out' && kind !== 'restock') return null;
+  return { kind, brand, product, store, seenOn, starts, startsLatest, ends };
+}
+
+function unpack(packed: Packed): Sighting {
+  const [
+    brand,
+    isOwn,
+    product,
+    store,
+    kind,
+    tactic,
+    seenOn,
+    starts,
+    startsLatest,
+    ends,
+    low,
+    high,
+    source,
+    sureness
+  ] = packed;
+  return {
+    brand,
+    isOwn,
+    product,
+    store,
+    kind,
+    tactic,
+    seenOn,
+    starts,
+    startsLatest,
+    ends,
+    low,
+    high,
+    source,
+    sureness
+  };
+}

@@ -1,0 +1,107 @@
+import { addDays, type Day, maxDay } from '$lib/calendar/day';
+import { formatDayRange } from '$lib/calendar/format';
+import { formatMoney } from '$lib/money/format';
+import * as m from '$lib/paraglide/messages';
+import { getLocale } from '$lib/paraglide/runtime';
+import type { PromotionStatus } from '$lib/promotions/promotion';
+import { TACTICS, type Tactic } from '$lib/promotions/tactic';
+import { statusName, tacticName, tacticShort } from '$lib/promotions/tactic.text';
+import type { PromotionBar } from '$lib/timeline/timeline';
+
+/** A promotion of ours to draw. */
+export interface OwnBar {
+  code: string;
+  name: string;
+  tactic: Tactic;
+  startsOn: Day;
+  endsOn: Day;
+  amount: number | null;
+  status: PromotionStatus;
+}
+
+/** Something that a competitor was seen doing. */
+export interface SeenActivity {
+  brand: string;
+  tactic: string | null;
+  from: Day;
+  to: Day;
+}
+
+export function ownBar(own: OwnBar, currency: string): PromotionBar {
+  const locale = getLocale();
+  const range = formatDayRange(own.startsOn, own.endsOn, locale);
+  const amount =
+    own.amount === null
+      ? m.windows_amount_unknown()
+      : m.windows_amount({ amount: formatMoney(own.amount, currency, locale), currency });
+  return {
+    id: own.code,
+    owner: 'own',
+    name: own.name,
+    short: tacticShort(own.tactic),
+    status: own.status,
+    from: own.startsOn,
+    to: own.endsOn,
+    amount: own.amount,
+    href: `/promotions/${encodeURIComponent(own.code)}`,
+    sentence: m.windows_promotion_sentence({
+      name: own.name,
+      tactic: tacticName(own.tactic),
+      range,
+      amount,
+      status: statusName(own.status)
+    })
+  };
+}
+
+/**
+ * What competitors were seen doing, as bars: reports of one brand and tactic that touch or overlap in time are one
+ * activity. Their money is in the estimate, not here.
+ */
+export function competitorBars(seen: SeenActivity[], asOf: Day): PromotionBar[] {
+  const sorted = [...seen].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  const open = new Map<string, SeenActivity>();
+  const merged: SeenActivity[] = [];
+  for (const activity of sorted) {
+    const key = `${activity.brand}|${activity.tactic}`;
+    const before = open.get(key);
+    if (before && activity.from <= addDays(before.to, 1)) before.to = maxDay(before.to, activity.to);
+    else {
+      const one = { ...activity };
+      open.set(key, one);
+      merged.push(one);
+    }
+  }
+  return merged.map((activity) => competitorBar(activity, asOf));
+}
+
+function competitorBar({ brand, tactic, from, to }: SeenActivity, asOf: Day): PromotionBar {
+  const status = from > asOf ? 'approved' : to >= asOf ? 'running' : 'ended';
+  const ours = known(tactic);
+  const name = m.windows_competitor_activity({
+    brand,
+    tactic: ours ? tacticName(ours) : m.windows_tactic_other()
+  });
+  const said = {
+    approved: m.windows_seen_announced,
+    running: m.windows_seen_running,
+    ended: m.windows_seen_ended
+  }[status];
+  return {
+    id: `${brand}-${tactic ?? 'activity'}-${from}`,
+    owner: 'competitor',
+    name,
+    short: ours ? tacticShort(ours) : m.windows_short_other(),
+    status,
+    from,
+    to,
+    amount: null,
+    href: null,
+    sentence: m.windows_seen_sentence({ name, range: formatDayRange(from, to, getLocale()), status: said() })
+  };
+}
+
+/** Others' tactics are read from reports, which may name none that we know. */
+function known(tactic: string | null): Tactic | undefined {
+  return TACTICS.find((one) => one === tactic);
+}

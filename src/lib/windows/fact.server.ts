@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import { type Day, daysBetween } from '$lib/calendar/day';
+import { sundayOf } from '$lib/calendar/week';
+import type { Db } from '$lib/db/connect.server';
+import type { DayRange, KeyDay, TimelineView } from '$lib/timeline/timeline';
+
+export interface PictureAccount {
+  account: number;
+  code: string;
+  name: string;
+  region: string | null;
+  channel: string | null;
+  stores: number;
+}
+
+/** Data that end longer ago than this are looked at from their own end. */
+const OLD_AFTER_DAYS = 56;
+
+/** Every account, by name in the database's order; the reader's language sorts them later. */
+export async function readAccounts(db: Db): Promise<PictureAccount[]> {
+  const { rows } = await sql<PictureAccount>`
+    select a.account_id as account, a.code, a.name, a.region, a.channel, count(s.store_id) as stores
+    from account a left join store s using (account_id)
+    group by a.account_id order by a.name`.execute(db);
+  return rows;
+}
+
+/** The accounts that the view's filters leave. */
+export function chosenAccounts(accounts: PictureAccount[], view: TimelineView): PictureAccount[] {
+  const search = view.search.normalize('NFKC').trim().toLocaleLowerCase();
+  return accounts.filter(
+    (account) =>
+      (view.accounts.length === 0 || view.accounts.includes(account.code)) &&
+      (view.region === null || account.region === view.region) &&
+      (view.channel === null || account.channel === view.channel) &&
+      (search === '' || `${account.name} ${account.code}`.toLocaleLowerCase().includes(search))
+  );
+}
+
+export interface FactRange extends DayRange {
+  /** Last day of the last promotion, which may lie ahead. */
+  planned: Day | null;
+}
+
+/**
+ * First and last day with any fact of each account that was known on `asOf`: sightings, visits, orders, sell-through,
+ * promotions and the books of its own funds. An account without any is absent.
+ */
+export async function readFactRanges(db: Db, accounts: number[], asOf: Day): Promise<Map<number, FactRange>> {
+  const ids = sql`any(${accounts}::bigint[])`;
+  const { rows } = await sql<{ account_id: number; first: Day; last: Day; planned: Day | null }>`
+    select account_id, min(first) as first, max(last) as last, max(planned) as planned from (
+      select account_id, min(seen_on) as first, max(seen_on) as last, null::date as planned from observation
+      where account_id = ${ids} and received_on <= ${asOf} group by 1
+      union all
+      select account_id, min(visited_on), max(visited_on), null from visit
+      where account_id = ${ids} and received_on <= ${asOf} group by 1
+      union all
+      select account_id, min(ordered_on), max(ordered_on), null from sell_in
+      where account_id = ${ids} and ordered_on <= ${asOf} group by 1
+      union all
+      select account_id, min(week), max(week) + 6, null from sell_through_week
+      where account_id = ${ids} and week + 6 <= ${asOf} group by 1
+      union all
+      select account_id, min(least(starts_on, created_on)), max(greatest(created_on, least(ends_on, ${asOf}::date))), max(ends_on)
+      from promotion where account_id = ${ids} and created_on <= ${asOf} group by 1
+      union all
+      select f.account_id, min(m.booked_on), max(m.booked_on), null
+      from fund f join balance b using (fund_id) join movement m on m.to_balance_id = b.balance_id
+      where f.account_id = ${ids} and m.booked_on <= ${asOf} group by 1) each
+    group by account_id`.execute(db);
+  return new Map(
+    rows.map((row) => [row.account_id, { from: row.first, to: row.last, planned: row.planned }])
+  );
+}
+
+/** The day to see from when none is asked for: today, or the end of the newest fact's week where that is old. */
+export function ownToday(
+  ranges: Iterable<DayRange>,
+  today: Day
+): { asOf: Day; asOfBecause: 'today' | 'data-end' } {
+  let newest: Day | null = null;
+  for (const { to } of ranges) if (newest === null || to > newest) newest = to;
+  const isOld = newest !== null && daysBetween(newest, today) > OLD_AFTER_DAYS;
+  return isOld ? { asOf: sundayOf(newest!), asOfBecause: 'data-end' } : { asOf: today, asOfBecause: 'today' };
+}
+
+/** Days that people plan around: those of all accounts and those of the chosen ones. */
+export async function readKeyDays(db: Db, accounts: number[], range: DayRange): Promise<KeyDay[]> {
+  const rows = await db
+    .selectFrom('key_date')
+    .leftJoin('account', 'account.account_id', 'key_date.account_id')
+    .select(['falls_on as on', 'key_date.name', 'account.code as account'])
+    .where('falls_on', '>=', range.from)
+    .where('falls_on', '<=', range.to)
+    .where((is) =>
+      is.or([
+        is('key_date.account_id', 'is', null),
+        is('key_date.account_id', 'in', accounts.length > 0 ? accounts : [-1])
+      ])
+    )
+    .orderBy('falls_on')
+    .orderBy('key_date.name')
+    .execute();
+  return rows;
+}

@@ -1,0 +1,109 @@
+import { type Day, daysBetween } from '$lib/calendar/day';
+import { mondayOf } from '$lib/calendar/week';
+import {
+  combineEstimates,
+  estimateWeeks,
+  type Looked,
+  type SpendReport,
+  type WeekEstimate
+} from '$lib/competitors/spend-estimate';
+import type { StoreVisit } from '$lib/competitors/stock-out';
+import type { DayRange, Estimate, OrdersLane } from '$lib/timeline/timeline';
+import { columnOfWeek } from './column';
+
+/** One brand's estimate for each of the evidence weeks. */
+export interface BrandWeeks {
+  brand: number;
+  weeks: (WeekEstimate | null)[];
+}
+
+/** Distinct stores entered in each week. @param weeks Mondays, one after the other */
+export function lookedByWeek(weeks: Day[], visits: StoreVisit[], stores: number): Looked[] {
+  const entered = weeks.map(() => new Set<number>());
+  const first = weeks[0];
+  if (first)
+    for (const visit of visits) entered[Math.floor(daysBetween(first, visit.on) / 7)]?.add(visit.store);
+  return entered.map((set) => ({ visited: set.size, stores }));
+}
+
+/** Estimates of every brand with a report of spend at the account, the one that spends most first. */
+export function brandWeeks(
+  weeks: Day[],
+  reports: Map<number, SpendReport[]>,
+  looked: Looked[],
+  ownWeekly: number
+): BrandWeeks[] {
+  return [...reports]
+    .map(([brand, own]) => ({ brand, weeks: estimateWeeks(weeks, own, looked, ownWeekly) }))
+    .sort((a, b) => weightOf(b) - weightOf(a) || a.brand - b.brand);
+}
+
+/** One brand's weeks taken together per column; nothing is said of columns that begin after `asOf`. */
+export function estimatePerColumn(
+  found: BrandWeeks,
+  weekColumns: number[],
+  columns: DayRange[],
+  asOf: Day
+): Estimate[] {
+  const parts = columns.map((): (WeekEstimate | null)[] => []);
+  found.weeks.forEach((week, i) => parts[weekColumns[i]!]?.push(week));
+  return parts.map((part, i) =>
+    part.length === 0 || columns[i]!.from > asOf ? null : combineEstimates(part)
+  );
+}
+
+/** All brands together per column: means and variances added, `looked` over brands and weeks. */
+export function sumPerColumn(
+  brands: BrandWeeks[],
+  weekColumns: number[],
+  columns: DayRange[],
+  asOf: Day
+): Estimate[] {
+  const parts = columns.map((): (WeekEstimate | null)[] => []);
+  for (const { weeks } of brands) weeks.forEach((week, i) => parts[weekColumns[i]!]?.push(week));
+  return parts.map((part, i) =>
+    part.length === 0 || columns[i]!.from > asOf ? null : combineEstimates(part)
+  );
+}
+
+/** Column of each evidence week; −1 for weeks outside the picture. */
+export function columnsOfWeeks(weeks: Day[], columns: DayRange[]): number[] {
+  return weeks.map((week) => columnOfWeek(columns, week));
+}
+
+/**
+ * Units per column from weekly figures. A column is known when each of its weeks up to the last reported one is;
+ * no order in a week within the orders' span is an order of zero.
+ */
+export function ordersPerColumn(
+  sellIn: { week: Day; units: number }[],
+  sellThrough: { week: Day; units: number | null }[],
+  columns: DayRange[],
+  asOf: Day
+): Pick<OrdersLane, 'sellIn' | 'sellThrough'> {
+  const ordered: (number | null)[] = columns.map(() => null);
+  const [first, last] = [sellIn[0]?.week, mondayOf(asOf)];
+  if (first) {
+    columns.forEach((column, i) => {
+      if (column.to >= first && column.from <= last) ordered[i] = 0;
+    });
+    for (const { week, units } of sellIn) {
+      const i = columnOfWeek(columns, week);
+      if (i >= 0) ordered[i] = (ordered[i] ?? 0) + units;
+    }
+  }
+  const sold: (number | null)[] = columns.map(() => null);
+  const unknown = new Set<number>();
+  for (const { week, units } of sellThrough) {
+    const i = columnOfWeek(columns, week);
+    if (i < 0) continue;
+    if (units === null) unknown.add(i);
+    else sold[i] = (sold[i] ?? 0) + units;
+  }
+  for (const i of unknown) sold[i] = null;
+  return { sellIn: ordered, sellThrough: sold };
+}
+
+function weightOf({ weeks }: BrandWeeks): number {
+  return weeks.reduce((sum, week) => sum + (week && week.sightings > 0 ? week.amount.mean : 0), 0);
+}
