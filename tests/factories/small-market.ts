@@ -122,7 +122,7 @@ export async function promotion(
       ends_on: made.to,
       planned_minor: made.planned,
       reason: null,
-      advice: made.window ? JSON.stringify({ id: made.window }) : null,
+      advice: made.window ? JSON.stringify({ window: made.window }) : null,
       created_on: made.createdOn ?? made.from,
       created_by: null,
       approved_on: made.createdOn ?? made.from,

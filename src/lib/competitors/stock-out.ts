@@ -88,7 +88,7 @@ function ofOneProduct(
 ): StockOutInterval[] {
   const outs = reports
     .filter((report) => report.kind === 'stock_out')
-    .sort((a, b) => compare(outOn(a), outOn(b)) || compare(a.seenOn, b.seenOn));
+    .sort((a, b) => compare(orderKey(a), orderKey(b)));
   const sawOut = new Set(outs.map((report) => `${report.store}|${report.seenOn}`));
   const found: { store: number | null; on: Day; isReport: boolean }[] = [
     ...visits
@@ -110,6 +110,10 @@ function ofOneProduct(
     return interval(episode, next ? outOn(next[0]!) : null, found, visits, storesInAll, asOf);
   });
 }
+
+/** By the day, then by all that a report says, so that the order in which reports came makes no difference. */
+const orderKey = (report: SupplyReport): string =>
+  [outOn(report), report.seenOn, report.starts, report.startsLatest, report.ends, report.store].join('|');
 
 /** The last day on which a report says that goods were out. */
 const outOn = (report: SupplyReport): Day =>
@@ -178,7 +182,7 @@ function startOf(
   first: Day,
   found: Found[]
 ): { startEarliest: Day; startLatest: Day } {
-  const told = episode.filter((report) => report.starts && report.starts <= report.seenOn);
+  const told = episode.filter((report) => report.starts && report.starts <= outOn(report));
   if (told.length > 0) {
     const earliest = minDay(told[0]!.starts!, ...told.map((report) => report.starts!));
     const sure = told.map((report) => maxDay(report.starts!, report.startsLatest ?? report.starts!));

@@ -53,6 +53,7 @@ export interface AccountFacts {
 
 /** What all rows share. */
 export interface PictureFrame {
+  today: Day;
   asOf: Day;
   columns: DayRange[];
   range: DayRange;
@@ -116,7 +117,7 @@ export function accountRow(
   };
   const windows = [...pastWindows(windowFacts), ...openWindows(windowFacts)]
     .filter((one) => one.from <= range.to && one.to >= range.from)
-    .map((one) => windowMark(one, asOf, words));
+    .map((one) => windowMark(one, frame, budget?.fund ?? null, words));
   const supply = [...outs.map((out) => competitorOut(out, words)), ...ownOuts(facts, asOf, words)].filter(
     (one) => one.startEarliest <= range.to && (one.endLatest ?? asOf) >= range.from
   );

@@ -103,7 +103,7 @@ export async function readKnownPromotions(
         'approvedOn', case when approved_on <= ${asOf} then approved_on end,
         'cancelledOn', case when cancelled_on <= ${asOf} then cancelled_on end,
         'settledOn', case when settled_on <= ${asOf} then settled_on end,
-        'committed', coalesce(committed, 0), 'spent', coalesce(spent, 0), 'window', advice ->> 'id'
+        'committed', coalesce(committed, 0), 'spent', coalesce(spent, 0), 'window', advice ->> 'window'
       ) order by starts_on, code) as promotions
     from known k left join held using (promotion_id)
     group by account_id`.execute(db);

@@ -1,7 +1,7 @@
 import { addDays, type Day, daysBetween } from '$lib/calendar/day';
 import { type FiscalCalendar, fiscalQuarterOf } from '$lib/calendar/fiscal';
 import type { WeekEstimate } from '$lib/competitors/spend-estimate';
-import { sumOf } from '$lib/competitors/spend-distribution';
+import { type SpendDistribution, sumOf } from '$lib/competitors/spend-distribution';
 import type { DayRange } from '$lib/timeline/timeline';
 import type { Exhaustion } from './spend-window';
 
@@ -49,12 +49,18 @@ export function exhaustionOf(
     ...now,
     compared: { ...(basis === 'year' ? yearBefore : justBefore), basis },
     soFar: sumOf(soFar.flatMap((week) => week?.amount ?? [])),
-    before: sumOf(before.flatMap((week) => week?.amount ?? [])),
+    before: scaled(sumOf(before.flatMap((week) => week?.amount ?? [])), lookedShare(before)),
     lookedNow: lookedShare(soFar),
     lookedBefore: lookedShare(before),
     seenNow: seen(soFar),
     seenBefore: seen(before)
   };
+}
+
+/** As if the weeks in which nobody looked had been like the others, so that thin evidence makes no low ceiling. */
+function scaled(amount: SpendDistribution, looked: number): SpendDistribution {
+  if (looked === 0) return amount;
+  return { ...amount, mean: amount.mean / looked, variance: amount.variance / looked ** 2 };
 }
 
 function lookedShare(weeks: (WeekEstimate | null)[]): number {

@@ -68,6 +68,7 @@ export async function readPicture(db: Db, view: TimelineView, today: Day): Promi
   ]);
 
   const frame: PictureFrame = {
+    today,
     asOf,
     columns: spans.map(({ from, to }) => ({ from, to })),
     range,

@@ -8,8 +8,13 @@ import { againstText, reasonText, windowTitle, type Wording } from './reason.tex
 import type { SpendWindow } from './spend-window';
 
 /** A window as the picture shows it, with the address of a promotion planned from it. */
-export function windowMark(found: SpendWindow, asOf: Day, words: Wording): WindowMark {
-  const reasons = found.reasons.map((reason) => reasonText(reason, asOf, words));
+export function windowMark(
+  found: SpendWindow,
+  days: { asOf: Day; today: Day },
+  fund: string | null,
+  words: Wording
+): WindowMark {
+  const reasons = found.reasons.map((reason) => reasonText(reason, days.asOf, words));
   const title = windowTitle(found, words);
   return {
     id: found.id,
@@ -25,7 +30,11 @@ export function windowMark(found: SpendWindow, asOf: Day, words: Wording): Windo
     reasons,
     against: found.against.map((against) => againstText(against, words)),
     isBlocked: found.isBlocked,
-    planHref: found.state === 'open' && !found.isBlocked ? planHref(found, reasons, words) : null
+    // Seen from the past, a window may be over by now.
+    planHref:
+      found.state === 'open' && !found.isBlocked && found.to >= days.today
+        ? planHref(found, reasons, fund, words)
+        : null
   };
 }
 
@@ -77,11 +86,12 @@ function windowText(window: WindowMark): string {
   });
 }
 
-function planHref(found: SpendWindow, reasons: Reason[], words: Wording): string {
+function planHref(found: SpendWindow, reasons: Reason[], fund: string | null, words: Wording): string {
   const query = new URLSearchParams({ account: words.account, from: found.from, to: found.to });
   if (found.low !== null && found.high !== null) {
     query.set('amount', toDecimal(Math.round((found.low + found.high) / 2), words.currency));
   }
+  if (fund !== null) query.set('fund', fund);
   query.set('window', found.id);
   query.set('reason', reasons.map((reason) => reason.text).join('; '));
   return `/promotions/new?${query}`;

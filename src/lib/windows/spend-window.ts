@@ -47,6 +47,7 @@ export interface Exhaustion {
   from: Day;
   to: Day;
   soFar: SpendDistribution;
+  /** Of the whole period, weeks in which nobody looked taken as the others. */
   before: SpendDistribution;
   /** Share of weeks with evidence: of the weeks gone by now, and of the whole period before. */
   lookedNow: number;
@@ -83,6 +84,8 @@ export interface WindowFacts {
 const WEEKS = 3;
 /** A competitor's spend counts as near its end from this share of the same period before. */
 const NEAR_SHARE = 0.85;
+/** Above this share it has more money than it had then, and that period says nothing about its end. */
+const FAR_ABOVE_SHARE = 1.5;
 const LEAST_LOOKED = 0.5;
 const LEAST_SEEN_WEEKS = 3;
 /** Past promotions behind an amount. */
@@ -94,8 +97,8 @@ const LEAST_CONFIDENCE = 0.3;
  * The windows that are open on `asOf`: at most one an account, so that there is one thing to decide.
  *
  * A first, simple rule: a competitor's stock-out that is open and was seen in the last seven days; a competitor that
- * has spent 85 % or more of what it spent in the whole same period a year before, while two weeks or more of the
- * period are left; or both at once. It starts on the next Monday (today, if today is one) and lasts three weeks, an
+ * has spent 85 % or more (and not half as much again) of what it spent in the whole same period a year before, while
+ * two weeks or more of the period are left; or both at once. It starts on the next Monday (today, if today is one) and lasts three weeks, an
  * exhaustion window at most to the period's end, when the competitor has new money.
  * Our own cover above its limit, no money left, or a single unconfirmed sighting block it: it is still shown, with why.
  */
@@ -207,6 +210,7 @@ function isNear(exhaustion: Exhaustion, asOf: Day): boolean {
     seenBefore >= LEAST_SEEN_WEEKS &&
     daysBetween(asOf, to) >= 14 &&
     meanOf(soFar) >= NEAR_SHARE * meanOf(before) &&
+    meanOf(soFar) <= FAR_ABOVE_SHARE * meanOf(before) &&
     exhaustionConfidence(exhaustion) >= LEAST_CONFIDENCE
   );
 }
@@ -262,7 +266,11 @@ function amountFor(
   if (weekly.length < LEAST_PAST || (left !== null && left <= 0)) return { low: null, high: null };
   const weeks = Math.max(1, (daysBetween(range.from, range.to) + 1) / 7);
   const most = left ?? Number.MAX_SAFE_INTEGER;
-  const at = (share: number) => weekly[Math.round((weekly.length - 1) * share)]! * weeks;
+  const at = (share: number) => {
+    const place = (weekly.length - 1) * share;
+    const [below, above] = [weekly[Math.floor(place)]!, weekly[Math.ceil(place)]!];
+    return (below + (above - below) * (place % 1)) * weeks;
+  };
   return { low: Math.min(most, twoFigures(at(0.25))), high: Math.min(most, twoFigures(at(0.75))) };
 }
 
