@@ -47,3 +47,19 @@ export function database(): Db {
   shared ??= connect(url);
   return shared.db;
 }
+
+/**
+ * One connection of its own, with Kysely on it, for what needs COPY inside a transaction.
+ *
+ * @returns `client` for COPY while a transaction of `db` is open; `close` ends both
+ */
+export async function connectOnce(
+  url: string
+): Promise<{ db: Db; client: pg.Client; close(): Promise<void> }> {
+  const client = new pg.Client({ connectionString: url, types, options: '-c timezone=UTC' });
+  client.on('error', () => {});
+  await client.connect();
+  const lent = Object.assign(client, { release: () => {} });
+  const dialect = new PostgresDialect({ pool: { connect: async () => lent as never, end: async () => {} } });
+  return { db: new Kysely<Database>({ dialect }), client, close: () => client.end() };
+}

@@ -1,0 +1,171 @@
+import { sql } from 'kysely';
+import type { Tx } from '$lib/db/connect.server';
+import type { Kind } from './formats';
+
+export interface Counts {
+  new: number;
+  changed: number;
+  same: number;
+}
+
+interface Target {
+  table: string;
+  constraint: string;
+  key: string[];
+  values: string[];
+  /** The staged rows as rows of the table, with `file_no`. */
+  rows: string;
+}
+
+/** How a staged kind becomes rows of its table. Codes are ids by now: the checks have passed. */
+const TARGETS: Record<Kind, Target> = {
+  accounts: {
+    table: 'account',
+    constraint: 'account_code_key',
+    key: ['code'],
+    values: ['name', 'region', 'channel'],
+    rows: 'select file_no, account as code, name, region, channel from stage_accounts'
+  },
+  stores: {
+    table: 'store',
+    constraint: 'store_code_key',
+    key: ['code'],
+    values: ['account_id', 'name', 'city', 'format'],
+    rows: 'select s.file_no, s.store as code, a.account_id, s.name, s.city, s.format from stage_stores s join account a on a.code = s.account'
+  },
+  products: {
+    table: 'product',
+    constraint: 'product_code_key',
+    key: ['code'],
+    values: ['brand_id', 'name', 'price_band', 'unit_margin_minor'],
+    rows: `select s.file_no, s.product as code, b.brand_id, s.name, s.price_band, s.unit_margin as unit_margin_minor
+      from stage_products s join brand b on b.name = s.brand`
+  },
+  funds: {
+    table: 'fund',
+    constraint: 'fund_code_key',
+    key: ['code'],
+    values: ['name', 'period_start', 'period_end'],
+    rows: 'select file_no, fund as code, name, period_start, period_end from stage_funds'
+  },
+  promotions: {
+    table: 'promotion',
+    constraint: 'promotion_code_key',
+    key: ['code'],
+    values: ['account_id', 'fund_id', 'tactic', 'starts_on', 'ends_on', 'planned_minor'],
+    rows: `select s.file_no, s.promotion as code, a.account_id, f.fund_id, s.tactic, s.start as starts_on, s.end as ends_on, s.planned_spend as planned_minor
+      from stage_promotions s join account a on a.code = s.account left join fund f on f.code = s.fund`
+  },
+  sell_in: {
+    table: 'sell_in',
+    constraint: 'sell_in_key',
+    key: ['order_code', 'product_id'],
+    values: ['account_id', 'ordered_on', 'units', 'net_value_minor'],
+    rows: `select s.file_no, s.order as order_code, p.product_id, a.account_id, s.ordered_on, s.units, s.net_value as net_value_minor
+      from stage_sell_in s join account a on a.code = s.account join product p on p.code = s.product`
+  },
+  sell_through: {
+    table: 'sell_through',
+    constraint: 'sell_through_key',
+    key: ['account_id', 'store_id', 'product_id', 'week'],
+    values: ['units', 'stock_on_hand', 'unit_price', 'display_share'],
+    rows: `select s.file_no, a.account_id, st.store_id, p.product_id, s.week, s.units, s.stock_on_hand, s.price as unit_price, s.display as display_share
+      from stage_sell_through s join account a on a.code = s.account join product p on p.code = s.product left join store st on st.code = s.store`
+  },
+  observations: {
+    table: 'observation',
+    constraint: 'observation_code_key',
+    key: ['code'],
+    values: [
+      'account_id',
+      'store_id',
+      'brand_id',
+      'product_id',
+      'kind',
+      'tactic',
+      'seen_on',
+      'received_on',
+      'starts_on',
+      'ends_on',
+      'amount_low_minor',
+      'amount_high_minor',
+      'source',
+      'note'
+    ],
+    // The file does not say when it was received: it counts as received on the day it was seen.
+    rows: `select s.file_no, s.observation as code, a.account_id, st.store_id, b.brand_id, p.product_id, s.kind, s.tactic, s.seen_on,
+        s.seen_on as received_on, s.start as starts_on, s.end as ends_on, s.amount_low as amount_low_minor, s.amount_high as amount_high_minor, s.source, s.note
+      from stage_observations s join account a on a.code = s.account join brand b on b.name = s.brand
+      left join product p on p.code = s.product left join store st on st.code = s.store`
+  }
+};
+
+/** What a new row has besides what its file says. */
+const EXTRA: Partial<Record<Kind, { columns: string; values: string }>> = {
+  promotions: {
+    columns: 'name, created_on, approved_on',
+    values: `initcap(replace(tactic, '_', ' ')) || ' ' || starts_on, least(starts_on, current_date), least(starts_on, current_date)`
+  },
+  observations: { columns: 'observation_id', values: `md5('observation:' || code)::uuid` }
+};
+
+/** Counts what a kind would change, by the number of its file. */
+export async function countChanges(tx: Tx, kind: Kind): Promise<Map<number, Counts>> {
+  const { table, key, values, rows } = TARGETS[kind];
+  const nullable = (column: string) =>
+    column === 'store_id'
+      ? (side: string) => `coalesce(${side}.store_id, 0)`
+      : (side: string) => `${side}.${column}`;
+  const on = key.map((column) => `${nullable(column)('t')} = ${nullable(column)('s')}`).join(' and ');
+  const { rows: counted } = await sql
+    .raw<Counts & { file_no: number }>(
+      `
+    select s.file_no,
+      count(*) filter (where t.${key[0]} is null) as new,
+      count(*) filter (where t.${key[0]} is not null and (${list('t', values)}) is distinct from (${list('s', values)})) as changed,
+      count(*) filter (where t.${key[0]} is not null and (${list('t', values)}) is not distinct from (${list('s', values)})) as same
+    from (${rows}) s left join ${table} t on ${on} group by s.file_no`
+    )
+    .execute(tx);
+  return new Map(counted.map(({ file_no, ...counts }) => [file_no, counts]));
+}
+
+/** Writes a kind's staged rows: new ones are added, changed ones replaced, the same left alone. */
+export async function mergeKind(tx: Tx, kind: Kind): Promise<void> {
+  const { table, constraint, key, values, rows } = TARGETS[kind];
+  const extra = EXTRA[kind];
+  const columns = [...key, ...values];
+  await sql
+    .raw(
+      `
+    insert into ${table} as t (${columns.join(', ')}${extra ? `, ${extra.columns}` : ''})
+    select ${columns.join(', ')}${extra ? `, ${extra.values}` : ''} from (${rows}) s
+    on conflict on constraint ${constraint} do update set ${values.map((column) => `${column} = excluded.${column}`).join(', ')}
+    where (${list('t', values)}) is distinct from (${list('excluded', values)})`
+    )
+    .execute(tx);
+}
+
+/** Brands come with products. */
+export async function mergeBrands(tx: Tx): Promise<void> {
+  await sql`
+    insert into brand (name, is_own) select distinct on (brand) brand, owner = 'own' from stage_products order by brand
+    on conflict on constraint brand_name_key do update set is_own = excluded.is_own where brand.is_own <> excluded.is_own`.execute(
+    tx
+  );
+}
+
+/** A promotion's products are what its file says. @returns promotions whose products were others, by file */
+export async function mergePromotionProducts(tx: Tx): Promise<void> {
+  await sql`
+    with wanted as (
+      select p.promotion_id, product.product_id from stage_promotions s join promotion p on p.code = s.promotion
+      cross join unnest(string_to_array(s.products, ';')) named join product on product.code = trim(named)
+    ), gone as (
+      delete from promotion_product where promotion_id in (select p.promotion_id from stage_promotions s join promotion p on p.code = s.promotion)
+        and (promotion_id, product_id) not in (select promotion_id, product_id from wanted))
+    insert into promotion_product (promotion_id, product_id) select distinct promotion_id, product_id from wanted
+    on conflict do nothing`.execute(tx);
+}
+
+const list = (side: string, columns: string[]) => columns.map((column) => `${side}.${column}`).join(', ');
