@@ -18,7 +18,13 @@ import { readPicture } from '../../src/lib/windows/picture.server';
 
 const TODAY = day('2026-11-23');
 const RUNS = 7;
-const LOOKS = ['', 'mode=dense', 'mode=full&as=table', 'from=2025-06-02&to=2027-01-31', 'account=a-7&mode=full'];
+const LOOKS = [
+  '',
+  'mode=dense',
+  'mode=full&as=table',
+  'from=2025-06-02&to=2027-01-31',
+  'account=a-7&mode=full'
+];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'warchest-bench-'));
 const server = await startEmbedded(folder);
@@ -46,8 +52,15 @@ try {
     }
     const middle = runs.sort((a, b) => a.whole - b.whole)[Math.floor(RUNS / 2)]!;
     const { whole, sum, longest, count, size } = middle;
-    const figures = [whole.toFixed(0), sum.toFixed(0), longest.toFixed(0), String(count)].map((text) => text.padStart(10));
-    console.log((look || '(default)').padEnd(32), ...figures, (whole / sum).toFixed(2).padStart(6), size.toFixed(0).padStart(6));
+    const figures = [whole.toFixed(0), sum.toFixed(0), longest.toFixed(0), String(count)].map((text) =>
+      text.padStart(10)
+    );
+    console.log(
+      (look || '(default)').padEnd(32),
+      ...figures,
+      (whole / sum).toFixed(2).padStart(6),
+      size.toFixed(0).padStart(6)
+    );
   }
 } finally {
   await plain.destroy();
@@ -59,10 +72,18 @@ try {
 async function generate(db: Db): Promise<void> {
   const run = (text: string) => sql.raw(text).execute(db);
   await run(`select setseed(0.42)`);
-  await run(`insert into account (code, name, region) select 'a-' || n, 'Account ' || n, 'R' || n % 6 from generate_series(1, 200) n`);
-  await run(`insert into store (account_id, code, name) select account_id, code || '-' || n, name || ' ' || n from account, generate_series(1, 10) n`);
-  await run(`insert into brand (name, is_own) values ('Ours', true), ('Beacon', false), ('Cobalt', false), ('Dune', false)`);
-  await run(`insert into product (brand_id, code, name) select brand_id, name || n, name || n from brand, generate_series(1, 3) n`);
+  await run(
+    `insert into account (code, name, region) select 'a-' || n, 'Account ' || n, 'R' || n % 6 from generate_series(1, 200) n`
+  );
+  await run(
+    `insert into store (account_id, code, name) select account_id, code || '-' || n, name || ' ' || n from account, generate_series(1, 10) n`
+  );
+  await run(
+    `insert into brand (name, is_own) values ('Ours', true), ('Beacon', false), ('Cobalt', false), ('Dune', false)`
+  );
+  await run(
+    `insert into product (brand_id, code, name) select brand_id, name || n, name || n from brand, generate_series(1, 3) n`
+  );
   const weeks = `generate_series(date '2025-05-26', date '2026-11-16', interval '7 days') w`;
   await run(`insert into visit (visit_id, account_id, store_id, visited_on, received_on)
     select gen_random_uuid(), account_id, store_id, w::date + 2, w::date + 2 + (random() * 14)::int from store, ${weeks} where random() < 0.35`);
@@ -79,14 +100,20 @@ async function generate(db: Db): Promise<void> {
   await run(`insert into sell_through_week (account_id, product_id, week, units, stock_on_hand)
     select account_id, product_id, w::date, 100 + (random() * 200)::int, 300 + (random() * 900)::int
     from account, product, ${weeks}`);
-  await run(`insert into fund (account_id, code, name, period_start, period_end) select account_id, 'F' || code, 'Fund ' || code, '2025-12-29', '2027-01-03' from account`);
+  await run(
+    `insert into fund (account_id, code, name, period_start, period_end) select account_id, 'F' || code, 'Fund ' || code, '2025-12-29', '2027-01-03' from account`
+  );
   await run(`insert into balance (kind, fund_id) select 'available', fund_id from fund`);
   await run(`insert into promotion (account_id, fund_id, code, name, tactic, starts_on, ends_on, planned_minor, created_on, approved_on)
     select account_id, fund_id, code || '-p' || n, 'Promotion ' || n, 'display', date '2026-01-05' + n * 21, date '2026-01-18' + n * 21, 500000, date '2025-12-29' + n * 21, date '2025-12-29' + n * 21
     from fund, generate_series(0, 15) n`);
-  await run(`insert into balance (kind, promotion_id) select kind, promotion_id from promotion, unnest(array['committed', 'spent']) kind`);
+  await run(
+    `insert into balance (kind, promotion_id) select kind, promotion_id from promotion, unnest(array['committed', 'spent']) kind`
+  );
   const movement = `insert into movement (kind, from_balance_id, to_balance_id, amount_minor, booked_on, made_via, reason, idempotency_key, request_hash)`;
-  await run(`${movement} select 'deposit', s.balance_id, b.balance_id, 12000000, '2025-12-29', 'demo', 'budget', 'd' || b.balance_id, '' from balance b, balance s where s.kind = 'source' and b.kind = 'available'`);
+  await run(
+    `${movement} select 'deposit', s.balance_id, b.balance_id, 12000000, '2025-12-29', 'demo', 'budget', 'd' || b.balance_id, '' from balance b, balance s where s.kind = 'source' and b.kind = 'available'`
+  );
   await run(`${movement} select 'commit', a.balance_id, c.balance_id, 500000, p.created_on, 'demo', 'plan', 'c' || p.promotion_id, ''
     from promotion p join balance a on a.fund_id = p.fund_id join balance c on c.promotion_id = p.promotion_id and c.kind = 'committed' where p.created_on <= '2026-11-23'`);
   await run(`${movement} select 'settle', c.balance_id, s.balance_id, 500000, p.ends_on + 14, 'demo', 'claim', 's' || p.promotion_id, ''

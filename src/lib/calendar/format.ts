@@ -18,7 +18,16 @@ export function formatDayRange(from: Day, to: Day, locale: string): string {
   );
 }
 
+/** Made once per language and shape: making one costs a hundred times what using it does. Never changed once made. */
+const made = new Map<string, Intl.DateTimeFormat>();
+
 function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  // British order for English: a day before its month cannot be misread as a month before its day.
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { ...options, timeZone: 'UTC' });
+  const key = `${locale}|${Object.keys(options).join()}`;
+  let found = made.get(key);
+  if (!found) {
+    // British order for English: a day before its month cannot be misread as a month before its day.
+    found = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { ...options, timeZone: 'UTC' });
+    made.set(key, found);
+  }
+  return found;
 }

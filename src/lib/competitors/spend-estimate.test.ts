@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from '$lib/calendar/day';
 import { quantilesOf, sumOf } from './spend-distribution';
-import { combineEstimates, estimateWeeks, type Looked, nothingSeen, type SpendReport } from './spend-estimate';
+import {
+  combineEstimates,
+  estimateWeeks,
+  type Looked,
+  nothingSeen,
+  type SpendReport
+} from './spend-estimate';
 
 const FIRST = day('2026-01-05');
 const WEEKS = Array.from({ length: 12 }, (_, i) => addDays(FIRST, 7 * i));
@@ -51,17 +57,22 @@ const anyLooked = fc.array(
 describe('a competitor’s weekly spend', () => {
   it('has quantiles that never decrease, none below zero, for any reports', () => {
     fc.assert(
-      fc.property(fc.array(anyReport, { maxLength: 20 }), anyLooked, fc.nat(1_000_000), (reports, looked, scale) => {
-        const weeks = estimateWeeks(WEEKS, reports, looked, scale);
-        for (const part of [...weeks.map((week) => [week]), weeks]) {
-          const estimate = combineEstimates(part);
-          if (!estimate) continue;
-          const { p10, p25, p50, p75, p90 } = estimate;
-          expect([p10, p25, p50, p75, p90]).toEqual([p10, p25, p50, p75, p90].sort((a, b) => a - b));
-          expect(p10).toBeGreaterThanOrEqual(0);
-          expect(Number.isSafeInteger(p90)).toBe(true);
+      fc.property(
+        fc.array(anyReport, { maxLength: 20 }),
+        anyLooked,
+        fc.nat(1_000_000),
+        (reports, looked, scale) => {
+          const weeks = estimateWeeks(WEEKS, reports, looked, scale);
+          for (const part of [...weeks.map((week) => [week]), weeks]) {
+            const estimate = combineEstimates(part);
+            if (!estimate) continue;
+            const { p10, p25, p50, p75, p90 } = estimate;
+            expect([p10, p25, p50, p75, p90]).toEqual([p10, p25, p50, p75, p90].sort((a, b) => a - b));
+            expect(p10).toBeGreaterThanOrEqual(0);
+            expect(Number.isSafeInteger(p90)).toBe(true);
+          }
         }
-      })
+      )
     );
   });
 
@@ -80,12 +91,16 @@ describe('a competitor’s weekly spend', () => {
   it('does not depend on the order in which reports came', () => {
     fc.assert(
       fc.property(
-        fc.array(anyReport, { maxLength: 8 }).chain((reports) =>
-          fc.tuple(fc.constant(reports), fc.shuffledSubarray(reports, { minLength: reports.length }))
-        ),
+        fc
+          .array(anyReport, { maxLength: 8 })
+          .chain((reports) =>
+            fc.tuple(fc.constant(reports), fc.shuffledSubarray(reports, { minLength: reports.length }))
+          ),
         anyLooked,
         ([reports, shuffled], looked) => {
-          expect(estimateWeeks(WEEKS, shuffled, looked, 1000)).toEqual(estimateWeeks(WEEKS, reports, looked, 1000));
+          expect(estimateWeeks(WEEKS, shuffled, looked, 1000)).toEqual(
+            estimateWeeks(WEEKS, reports, looked, 1000)
+          );
         }
       )
     );
@@ -110,7 +125,9 @@ describe('a competitor’s weekly spend', () => {
   });
 
   it('leaves room for what was missed when few stores were entered', () => {
-    const seen = WEEKS.slice(0, 6).map((week, i) => report({ from: week, to: addDays(week, 6), seenOn: week, store: i }));
+    const seen = WEEKS.slice(0, 6).map((week, i) =>
+      report({ from: week, to: addDays(week, 6), seenOn: week, store: i })
+    );
     const looked = WEEKS.map((_, i) => ({ visited: i < 6 ? 3 : 1, stores: 8 }));
     expect(quantilesOf(estimateWeeks(WEEKS, seen, looked, 0)[8]!.amount).p90).toBeGreaterThan(0);
   });
@@ -118,7 +135,12 @@ describe('a competitor’s weekly spend', () => {
   it('takes several stores’ reports of one promotion as one amount, known better', () => {
     const one = combineEstimates(estimateWeeks(WEEKS, [report()], nobody, 0).slice(0, 1))!;
     const four = combineEstimates(
-      estimateWeeks(WEEKS, [1, 2, 3, 4].map((store) => report({ store })), nobody, 0).slice(0, 1)
+      estimateWeeks(
+        WEEKS,
+        [1, 2, 3, 4].map((store) => report({ store })),
+        nobody,
+        0
+      ).slice(0, 1)
     )!;
     expect(four.p50).toBeGreaterThan(90_000);
     expect(four.p50).toBeLessThan(110_000);
@@ -127,7 +149,9 @@ describe('a competitor’s weekly spend', () => {
   });
 
   it('adds what is told of the whole account for different products', () => {
-    const told = [1, 2].map((product) => report({ product, store: null, source: 'public', low: 1000, high: 1000 }));
+    const told = [1, 2].map((product) =>
+      report({ product, store: null, source: 'public', low: 1000, high: 1000 })
+    );
     const week = combineEstimates(estimateWeeks(WEEKS, told, nobody, 0).slice(0, 1))!;
     expect(week.p50).toBeGreaterThan(1900);
     expect(week.p50).toBeLessThan(2100);

@@ -8,7 +8,17 @@ const on = (n: number) => addDays(D0, n);
 const AS_OF = on(60);
 
 function out(values: Partial<SupplyReport> = {}): SupplyReport {
-  return { kind: 'stock_out', brand: 1, product: null, store: 1, seenOn: on(40), starts: null, startsLatest: null, ends: null, ...values };
+  return {
+    kind: 'stock_out',
+    brand: 1,
+    product: null,
+    store: 1,
+    seenOn: on(40),
+    starts: null,
+    startsLatest: null,
+    ends: null,
+    ...values
+  };
 }
 
 const anyDay = fc.integer({ min: 0, max: 70 }).map(on);
@@ -64,7 +74,15 @@ describe('a competitor’s stock-out', () => {
   });
 
   it('is over when a later visit finds the goods where they had been out', () => {
-    const [found] = stockOuts([out()], [{ store: 1, on: on(30) }, { store: 1, on: on(47) }], 4, AS_OF);
+    const [found] = stockOuts(
+      [out()],
+      [
+        { store: 1, on: on(30) },
+        { store: 1, on: on(47) }
+      ],
+      4,
+      AS_OF
+    );
     expect(found).toMatchObject({
       startEarliest: on(31),
       startLatest: on(40),
@@ -85,7 +103,12 @@ describe('a competitor’s stock-out', () => {
 
   it('ends on the day that was reported as its last', () => {
     const [found] = stockOuts([out({ starts: on(38), ends: on(44) })], [], 4, AS_OF);
-    expect(found).toMatchObject({ startEarliest: on(38), startLatest: on(38), endEarliest: on(44), endLatest: on(44) });
+    expect(found).toMatchObject({
+      startEarliest: on(38),
+      startLatest: on(38),
+      endEarliest: on(44),
+      endLatest: on(44)
+    });
   });
 
   it('is stale seven days after it was last seen', () => {

@@ -127,11 +127,23 @@ function isSame(episode: SupplyReport[], report: SupplyReport, found: Found[]): 
   const ended = episode.flatMap((earlier) => earlier.ends ?? []);
   if (ended.some((end) => end < (report.starts ?? report.seenOn) && end >= last)) return false;
   if (gap > SAME_WITHIN_DAYS) return false;
-  const between = found.filter(
-    (look) => look.on > last && look.on < report.seenOn && wasThere(look, episode)
-  );
+  if (gap <= 1) return true;
+  const between = found
+    .slice(firstAfter(found, last), firstAfter(found, addDays(report.seenOn, -1)))
+    .filter((look) => wasThere(look, episode));
   if (between.some((look) => look.isReport)) return false;
   return gap <= MISSED_WITHIN_DAYS || between.length === 0;
+}
+
+/** Place of the first look after a day. @param found by day */
+function firstAfter(found: Found[], d: Day): number {
+  let [low, high] = [0, found.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (found[middle]!.on <= d) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A look at goods where they had been reported out, or a word about the whole account. */

@@ -4,7 +4,7 @@ import { type Minor, minorDigits } from './money';
 export function formatMoney(minor: Minor, currency: string, locale: string): string {
   const digits = minorDigits(currency);
   return trueMinus(
-    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    formatter(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
       minor / 10 ** digits
     )
   );
@@ -12,7 +12,7 @@ export function formatMoney(minor: Minor, currency: string, locale: string): str
 
 /** "1.24m" or "124萬": three figures, for charts and titles. */
 export function formatMoneyShort(minor: Minor, currency: string, locale: string): string {
-  const text = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(
+  const text = formatter(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(
     minor / 10 ** minorDigits(currency)
   );
   // English compact letters are capitals; m and k read quieter in a row of figures.
@@ -24,7 +24,7 @@ export function formatMoneyShort(minor: Minor, currency: string, locale: string)
 /** "72 %" from 0.72. @param digits decimals of the per cent figure */
 export function formatPercent(share: number, locale: string, digits = 0): string {
   return trueMinus(
-    new Intl.NumberFormat(locale, {
+    formatter(locale, {
       style: 'percent',
       minimumFractionDigits: digits,
       maximumFractionDigits: digits
@@ -34,7 +34,17 @@ export function formatPercent(share: number, locale: string, digits = 0): string
 
 /** "1,200": a count without decimals. */
 export function formatUnits(units: number, locale: string): string {
-  return trueMinus(new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(units));
+  return trueMinus(formatter(locale, { maximumFractionDigits: 0 }).format(units));
+}
+
+/** Made once per language and shape: making one costs a hundred times what using it does. Never changed once made. */
+const made = new Map<string, Intl.NumberFormat>();
+
+function formatter(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale}|${JSON.stringify(options)}`;
+  let found = made.get(key);
+  if (!found) made.set(key, (found = new Intl.NumberFormat(locale, options)));
+  return found;
 }
 
 function trueMinus(text: string): string {

@@ -1,11 +1,17 @@
 /** Integer minor units (cents, fen) of one currency; always a safe integer. */
 export type Minor = number;
 
+const digitsOf = new Map<string, number>();
+
 /** Decimal places of the currency's minor unit: 2 for CNY, 0 for JPY, 3 for KWD. @param currency ISO 4217 */
 export function minorDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  let digits = digitsOf.get(currency);
+  if (digits === undefined) {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+    digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    digitsOf.set(currency, digits);
+  }
+  return digits;
 }
 
 export type ParsedAmount =

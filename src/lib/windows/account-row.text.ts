@@ -12,16 +12,9 @@ import { getLocale } from '$lib/paraglide/runtime';
 import { isCoverHigh, weeksOfCover } from '$lib/sell-through/cover';
 import type { AccountRow, DayRange, PromotionBar, StockOut } from '$lib/timeline/timeline';
 import { competitorBars, ownBar, type OwnBar, type SeenActivity } from './bar.text';
-import { exhaustionOf, type quartersOf } from './exhaustion';
+import { type ComparedQuarters, exhaustionOf } from './exhaustion';
 import { budgetOn, type FundBooks, leftLane, spendRate } from './left-lane';
-import {
-  brandWeeks,
-  columnsOfWeeks,
-  estimatePerColumn,
-  lookedByWeek,
-  ordersPerColumn,
-  sumPerColumn
-} from './market';
+import { brandWeeks, estimatePerColumn, lookedByWeek, ordersPerColumn, sumPerColumn } from './market';
 import { draftsOf, duesOf, type PromotionMoney, spendLane, weeklySpend } from './own-spend';
 import { stockOutText, type Wording } from './reason.text';
 import { rowSentence, windowMark } from './row.text';
@@ -60,7 +53,9 @@ export interface PictureFrame {
   /** Mondays from which evidence is read, up to that of `asOf`. */
   evidenceWeeks: Day[];
   fiscalYear: string;
-  quarters: ReturnType<typeof quartersOf>;
+  quarters: ComparedQuarters;
+  /** Index of the column that a week, named by its Monday, falls into; absent outside the picture. */
+  columnOfWeek: Map<Day, number>;
 }
 
 /**
@@ -88,7 +83,7 @@ export function accountRow(
   const looked = lookedByWeek(frame.evidenceWeeks, facts.visits, facts.stores);
   const ownWeekly = weekly.length > 0 ? weekly.reduce((sum, x) => sum + x, 0) / weekly.length : 0;
   const brands = brandWeeks(frame.evidenceWeeks, facts.spendReports, looked, ownWeekly);
-  const weekColumns = columnsOfWeeks(frame.evidenceWeeks, columns);
+  const weekColumns = frame.evidenceWeeks.map((week) => frame.columnOfWeek.get(week) ?? -1);
   const outs = stockOuts(
     facts.supplyReports.filter((report) => !report.isOwn),
     facts.visits,
@@ -99,9 +94,7 @@ export function accountRow(
   const windowFacts = {
     asOf,
     stockOuts: outs,
-    exhaustions: brands.map(({ brand, weeks }) =>
-      exhaustionOf(brand, frame.evidenceWeeks, weeks, frame.quarters, asOf)
-    ),
+    exhaustions: brands.map(({ brand, weeks }) => exhaustionOf(brand, weeks, frame.quarters)),
     cover,
     left: budget?.left ?? null,
     promotions: promotions
@@ -121,7 +114,7 @@ export function accountRow(
   const supply = [...outs.map((out) => competitorOut(out, words)), ...ownOuts(facts, asOf, words)].filter(
     (one) => one.startEarliest <= range.to && (one.endLatest ?? asOf) >= range.from
   );
-  const orders = ordersPerColumn(facts.sellIn, facts.sellThrough, columns, asOf);
+  const orders = ordersPerColumn(facts.sellIn, facts.sellThrough, frame);
   return {
     code: facts.code,
     name: facts.name,
@@ -216,9 +209,11 @@ function ownOuts(
 
 function bars(facts: AccountFacts, range: DayRange, asOf: Day, currency: string): PromotionBar[] {
   return [
-    ...facts.promotions.map((own) => ownBar(own, currency)),
-    ...competitorBars(facts.activities, asOf)
-  ].filter((bar) => bar.from <= range.to && bar.to >= range.from);
+    ...facts.promotions
+      .filter((own) => own.startsOn <= range.to && own.endsOn >= range.from)
+      .map((own) => ownBar(own, currency)),
+    ...competitorBars(facts.activities, range, asOf)
+  ];
 }
 
 /** Where the account's data lie, when none of them lie in the range shown. */

@@ -6,7 +6,7 @@ import { getLocale } from '$lib/paraglide/runtime';
 import type { PromotionStatus } from '$lib/promotions/promotion';
 import { TACTICS, type Tactic } from '$lib/promotions/tactic';
 import { statusName, tacticName, tacticShort } from '$lib/promotions/tactic.text';
-import type { PromotionBar } from '$lib/timeline/timeline';
+import type { DayRange, PromotionBar } from '$lib/timeline/timeline';
 
 /** A promotion of ours to draw. */
 export interface OwnBar {
@@ -58,7 +58,7 @@ export function ownBar(own: OwnBar, currency: string): PromotionBar {
  * What competitors were seen doing, as bars: reports of one brand and tactic that touch or overlap in time are one
  * activity. Their money is in the estimate, not here.
  */
-export function competitorBars(seen: SeenActivity[], asOf: Day): PromotionBar[] {
+export function competitorBars(seen: SeenActivity[], range: DayRange, asOf: Day): PromotionBar[] {
   const sorted = [...seen].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
   const open = new Map<string, SeenActivity>();
   const merged: SeenActivity[] = [];
@@ -72,7 +72,9 @@ export function competitorBars(seen: SeenActivity[], asOf: Day): PromotionBar[] 
       merged.push(one);
     }
   }
-  return merged.map((activity) => competitorBar(activity, asOf));
+  return merged
+    .filter((activity) => activity.from <= range.to && activity.to >= range.from)
+    .map((activity) => competitorBar(activity, asOf));
 }
 
 function competitorBar({ brand, tactic, from, to }: SeenActivity, asOf: Day): PromotionBar {

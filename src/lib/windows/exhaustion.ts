@@ -5,12 +5,27 @@ import { type SpendDistribution, sumOf } from '$lib/competitors/spend-distributi
 import type { DayRange } from '$lib/timeline/timeline';
 import type { Exhaustion } from './spend-window';
 
-/** The fiscal quarter of a day, the same one a year before, and the one just before. */
-export function quartersOf(
-  calendar: FiscalCalendar,
-  d: Day
-): { now: DayRange; yearBefore: DayRange; justBefore: DayRange } {
-  const range = ({ from, to }: DayRange) => ({ from, to });
+/** A quarter and the places of its weeks among the evidence weeks: from `first` up to, not including, `end`. */
+interface PlacedQuarter extends DayRange {
+  first: number;
+  end: number;
+}
+
+export type ComparedQuarters = Record<'now' | 'yearBefore' | 'justBefore', PlacedQuarter>;
+
+/**
+ * The fiscal quarter of a day, the same one a year before, and the one just before.
+ *
+ * @param weeks Mondays of the evidence, one after the other, none after `d`
+ */
+export function quartersOf(calendar: FiscalCalendar, d: Day, weeks: Day[]): ComparedQuarters {
+  const thursdays = weeks.map((week) => addDays(week, 3));
+  const range = ({ from, to }: DayRange) => ({
+    from,
+    to,
+    first: thursdays.filter((on) => on < from).length,
+    end: thursdays.filter((on) => on <= to).length
+  });
   const now = fiscalQuarterOf(calendar, d);
   // From the middle, so that a 53rd week moves no quarter to its neighbour.
   const middle = addDays(now.from, Math.floor(daysBetween(now.from, now.to) / 2));
@@ -25,29 +40,25 @@ export function quartersOf(
  * A competitor's spend so far this quarter beside that of the same quarter a year before, or, where less than half
  * of that was looked at, beside the quarter just before. Its own budget period is not known; ours stands in for it.
  *
- * @param weeks Mondays, with one estimate each; null where nobody looked
+ * @param weeks one estimate for each of the evidence weeks; null where nobody looked
  */
 export function exhaustionOf(
   brand: number,
-  weeks: Day[],
-  estimates: (WeekEstimate | null)[],
-  quarters: ReturnType<typeof quartersOf>,
-  asOf: Day
+  weeks: (WeekEstimate | null)[],
+  quarters: ComparedQuarters
 ): Exhaustion {
-  const within = ({ from, to }: DayRange) =>
-    estimates.filter((_, i) => {
-      const thursday = addDays(weeks[i]!, 3);
-      return thursday >= from && thursday <= to && weeks[i]! <= asOf;
-    });
+  const within = ({ first, end }: PlacedQuarter) => weeks.slice(first, end);
   const { now, yearBefore, justBefore } = quarters;
   const lastYear = within(yearBefore);
   const basis = lookedShare(lastYear) >= 0.5 ? ('year' as const) : ('quarter' as const);
-  const before = basis === 'year' ? lastYear : within(justBefore);
+  const compared = basis === 'year' ? yearBefore : justBefore;
+  const before = within(compared);
   const soFar = within(now);
   return {
     brand,
-    ...now,
-    compared: { ...(basis === 'year' ? yearBefore : justBefore), basis },
+    from: now.from,
+    to: now.to,
+    compared: { from: compared.from, to: compared.to, basis },
     soFar: sumOf(soFar.flatMap((week) => week?.amount ?? [])),
     before: scaled(sumOf(before.flatMap((week) => week?.amount ?? [])), lookedShare(before)),
     lookedNow: lookedShare(soFar),

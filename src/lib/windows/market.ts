@@ -9,7 +9,6 @@ import {
 } from '$lib/competitors/spend-estimate';
 import type { StoreVisit } from '$lib/competitors/stock-out';
 import type { DayRange, Estimate, OrdersLane } from '$lib/timeline/timeline';
-import { columnOfWeek } from './column';
 
 /** One brand's estimate for each of the evidence weeks. */
 export interface BrandWeeks {
@@ -66,11 +65,6 @@ export function sumPerColumn(
   );
 }
 
-/** Column of each evidence week; −1 for weeks outside the picture. */
-export function columnsOfWeeks(weeks: Day[], columns: DayRange[]): number[] {
-  return weeks.map((week) => columnOfWeek(columns, week));
-}
-
 /**
  * Units per column from weekly figures. A column is known when each of its weeks up to the last reported one is;
  * no order in a week within the orders' span is an order of zero.
@@ -78,8 +72,7 @@ export function columnsOfWeeks(weeks: Day[], columns: DayRange[]): number[] {
 export function ordersPerColumn(
   sellIn: { week: Day; units: number }[],
   sellThrough: { week: Day; units: number | null }[],
-  columns: DayRange[],
-  asOf: Day
+  { columns, columnOfWeek, asOf }: { columns: DayRange[]; columnOfWeek: Map<Day, number>; asOf: Day }
 ): Pick<OrdersLane, 'sellIn' | 'sellThrough'> {
   const ordered: (number | null)[] = columns.map(() => null);
   const [first, last] = [sellIn[0]?.week, mondayOf(asOf)];
@@ -88,15 +81,15 @@ export function ordersPerColumn(
       if (column.to >= first && column.from <= last) ordered[i] = 0;
     });
     for (const { week, units } of sellIn) {
-      const i = columnOfWeek(columns, week);
-      if (i >= 0) ordered[i] = (ordered[i] ?? 0) + units;
+      const i = columnOfWeek.get(week);
+      if (i !== undefined) ordered[i] = (ordered[i] ?? 0) + units;
     }
   }
   const sold: (number | null)[] = columns.map(() => null);
   const unknown = new Set<number>();
   for (const { week, units } of sellThrough) {
-    const i = columnOfWeek(columns, week);
-    if (i < 0) continue;
+    const i = columnOfWeek.get(week);
+    if (i === undefined) continue;
     if (units === null) unknown.add(i);
     else sold[i] = (sold[i] ?? 0) + units;
   }

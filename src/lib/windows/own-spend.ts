@@ -79,6 +79,13 @@ function gone({ from, to }: DayRange, asOf: Day): DayRange {
 
 function addSpread(totals: number[], amount: number, range: DayRange, columns: DayRange[]): void {
   if (amount === 0) return;
-  const parts = spreadOverDays({ startsOn: range.from, endsOn: range.to }, amount, columns);
-  parts.forEach((part, i) => (totals[i]! += part));
+  const first = columns.findIndex((column) => column.to >= range.from);
+  const last = columns.findLastIndex((column) => column.from <= range.to);
+  if (first < 0 || last < first) return;
+  const parts = spreadOverDays(
+    { startsOn: range.from, endsOn: range.to },
+    amount,
+    columns.slice(first, last + 1)
+  );
+  parts.forEach((part, i) => (totals[first + i]! += part));
 }

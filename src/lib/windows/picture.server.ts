@@ -11,7 +11,7 @@ import { viewHref } from '$lib/timeline/view';
 import { accountFacts } from './account-facts.server';
 import { accountRow, type PictureFrame } from './account-row.text';
 import { readFundBooks, readKnownPromotions, readSharedAvailable } from './books.server';
-import { bandsOf, type FiscalSpan, grainFor, rangeFor, spansOf, wholeWeeks } from './column';
+import { bandsOf, columnOfWeek, type FiscalSpan, grainFor, rangeFor, spansOf, wholeWeeks } from './column';
 import { namedBand, namedColumn, weeksName } from './column.text';
 import { quartersOf } from './exhaustion';
 import {
@@ -25,6 +25,8 @@ import {
 import { portfolioOf, ranked } from './portfolio';
 import type { Wording } from './reason.text';
 
+/** As far back as the first day of the quarter a year before may lie. */
+const EVIDENCE_MEMORY_DAYS = 476;
 /** Promotions that ended longer ago tell nothing about how an account spends today. */
 const PROMOTION_MEMORY_DAYS = 728;
 
@@ -54,8 +56,9 @@ export async function readPicture(db: Db, view: TimelineView, today: Day): Promi
   const grain = grainFor(view.grain, asked);
   const spans = spansOf(calendar, asked, grain);
   const range = { from: spans[0]!.from, to: spans.at(-1)!.to };
-  const quarters = quartersOf(calendar, asOf);
-  const evidenceFrom = mondayOf(minDay(range.from, quarters.yearBefore.from));
+  const evidenceFrom = mondayOf(minDay(range.from, addDays(asOf, -EVIDENCE_MEMORY_DAYS)));
+  const evidenceWeeks = weeksBetween(evidenceFrom, asOf);
+  const quarters = quartersOf(calendar, asOf, evidenceWeeks);
 
   const [sightings, visits, sales, funds, promotions, sharedAvailable, events] = await Promise.all([
     readSightings(db, ids, evidenceFrom, asOf),
@@ -72,13 +75,16 @@ export async function readPicture(db: Db, view: TimelineView, today: Day): Promi
     asOf,
     columns: spans.map(({ from, to }) => ({ from, to })),
     range,
-    evidenceWeeks: weeksBetween(evidenceFrom, maxDay(asOf, evidenceFrom)),
+    evidenceWeeks,
+    columnOfWeek: new Map(
+      weeksBetween(evidenceFrom, range.to).map((week) => [week, columnOfWeek(spans, week)] as const)
+    ),
     fiscalYear: fiscalYearOf(calendar, asOf).label,
     quarters
   };
   const weeks = spansOf(
     calendar,
-    { from: frame.evidenceWeeks[0]!, to: maxDay(range.to, quarters.now.to, asOf) },
+    { from: evidenceFrom, to: maxDay(range.to, quarters.now.to, asOf) },
     'week'
   );
   const found = chosen.map((account) =>

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from '$lib/calendar/day';
 import type { StockOutInterval } from '$lib/competitors/stock-out';
-import { type Exhaustion, openWindows, pastWindows, stockOutConfidence, type WindowFacts } from './spend-window';
+import {
+  type Exhaustion,
+  openWindows,
+  pastWindows,
+  stockOutConfidence,
+  type WindowFacts
+} from './spend-window';
 
 const AS_OF = day('2026-11-23');
 
@@ -38,7 +44,15 @@ function exhaustion(soFar: number, before: number, values: Partial<Exhaustion> =
 }
 
 function facts(values: Partial<WindowFacts> = {}): WindowFacts {
-  return { asOf: AS_OF, stockOuts: [], exhaustions: [], cover: 4, left: 1_000_000, promotions: [], ...values };
+  return {
+    asOf: AS_OF,
+    stockOuts: [],
+    exhaustions: [],
+    cover: 4,
+    left: 1_000_000,
+    promotions: [],
+    ...values
+  };
 }
 
 const past = [0, 1, 2].map((n) => ({
@@ -53,9 +67,18 @@ const past = [0, 1, 2].map((n) => ({
 describe('an open window', () => {
   it('follows from a competitor’s open stock-out: three weeks from Monday, within what is left', () => {
     const [found] = openWindows(facts({ stockOuts: [stockOut()], promotions: past, left: 320_000 }));
-    expect(found).toMatchObject({ kind: 'stock-out', from: AS_OF, to: addDays(AS_OF, 20), isBlocked: false, against: [] });
+    expect(found).toMatchObject({
+      kind: 'stock-out',
+      from: AS_OF,
+      to: addDays(AS_OF, 20),
+      isBlocked: false,
+      against: []
+    });
     expect(found).toMatchObject({ low: 320_000, high: 320_000 });
-    expect(openWindows(facts({ stockOuts: [stockOut()], promotions: past }))[0]).toMatchObject({ low: 320_000, high: 350_000 });
+    expect(openWindows(facts({ stockOuts: [stockOut()], promotions: past }))[0]).toMatchObject({
+      low: 320_000,
+      high: 350_000
+    });
   });
 
   it('starts on the next Monday when the day is not one', () => {
@@ -76,7 +99,11 @@ describe('an open window', () => {
   it.each<[string, Partial<WindowFacts>, string]>([
     ['our own cover above its limit', { cover: 9 }, 'cover-high'],
     ['no money left', { left: -12 }, 'no-money'],
-    ['a single sighting', { stockOuts: [stockOut({ sightings: 1, stores: { out: 1, of: 1 } })] }, 'one-sighting']
+    [
+      'a single sighting',
+      { stockOuts: [stockOut({ sightings: 1, stores: { out: 1, of: 1 } })] },
+      'one-sighting'
+    ]
   ])('is held back by %s, and says so first', (_, values, kind) => {
     const [found] = openWindows(facts({ stockOuts: [stockOut()], ...values }));
     expect(found!.isBlocked).toBe(true);
@@ -84,19 +111,33 @@ describe('an open window', () => {
   });
 
   it('is weakened, not blocked, by what is not known and by a promotion that already runs', () => {
-    const running = { code: 'R', name: 'R', from: addDays(AS_OF, -10), to: addDays(AS_OF, 4), amount: 1, window: null };
-    const [found] = openWindows(facts({ stockOuts: [stockOut()], cover: null, left: null, promotions: [running] }));
+    const running = {
+      code: 'R',
+      name: 'R',
+      from: addDays(AS_OF, -10),
+      to: addDays(AS_OF, 4),
+      amount: 1,
+      window: null
+    };
+    const [found] = openWindows(
+      facts({ stockOuts: [stockOut()], cover: null, left: null, promotions: [running] })
+    );
     expect(found!.isBlocked).toBe(false);
     expect(found!.against.map((one) => one.kind)).toEqual(['cover-unknown', 'no-budget', 'own-promotion']);
   });
 
   it('is taken once a promotion was planned in it', () => {
     const planned = { code: 'N', name: 'N', from: AS_OF, to: addDays(AS_OF, 13), amount: 1, window: null };
-    expect(openWindows(facts({ stockOuts: [stockOut()], promotions: [planned] }))[0]).toMatchObject({ state: 'taken', against: [] });
+    expect(openWindows(facts({ stockOuts: [stockOut()], promotions: [planned] }))[0]).toMatchObject({
+      state: 'taken',
+      against: []
+    });
   });
 
   it('follows from a competitor that has spent what it spent a year before, until its new period', () => {
-    const [found] = openWindows(facts({ exhaustions: [exhaustion(1_000_000, 900_000, { to: day('2026-12-08') })] }));
+    const [found] = openWindows(
+      facts({ exhaustions: [exhaustion(1_000_000, 900_000, { to: day('2026-12-08') })] })
+    );
     expect(found).toMatchObject({ kind: 'exhaustion', to: '2026-12-08' });
     expect(found!.confidence).toBeLessThanOrEqual(0.7);
   });
@@ -112,7 +153,9 @@ describe('an open window', () => {
   });
 
   it('is surer with both reasons than with either, and there is one of it', () => {
-    const both = openWindows(facts({ stockOuts: [stockOut()], exhaustions: [exhaustion(1_000_000, 900_000)] }));
+    const both = openWindows(
+      facts({ stockOuts: [stockOut()], exhaustions: [exhaustion(1_000_000, 900_000)] })
+    );
     expect(both).toHaveLength(1);
     expect(both[0]!.kind).toBe('both');
     expect(both[0]!.confidence).toBeGreaterThan(stockOutConfidence(stockOut(), AS_OF));
@@ -120,7 +163,12 @@ describe('an open window', () => {
 });
 
 it('confidence lies between 0 and 1, grows with stores and sightings, and fades with age', () => {
-  const counts = fc.record({ of: fc.integer({ min: 1, max: 50 }), out: fc.integer({ min: 1, max: 50 }), sightings: fc.integer({ min: 1, max: 99 }), age: fc.nat(6) });
+  const counts = fc.record({
+    of: fc.integer({ min: 1, max: 50 }),
+    out: fc.integer({ min: 1, max: 50 }),
+    sightings: fc.integer({ min: 1, max: 99 }),
+    age: fc.nat(6)
+  });
   fc.assert(
     fc.property(counts, ({ of, out, sightings, age }) => {
       const stores = { out: Math.min(out, of), of };
@@ -145,11 +193,20 @@ describe('a past window', () => {
   });
 
   it('runs from the first Monday on which the stock-out was known to its end', () => {
-    expect(pastWindows(facts({ stockOuts: [over] }))).toMatchObject([{ from: '2026-09-07', to: '2026-09-27', state: 'passed' }]);
+    expect(pastWindows(facts({ stockOuts: [over] }))).toMatchObject([
+      { from: '2026-09-07', to: '2026-09-27', state: 'passed' }
+    ]);
   });
 
   it('was taken where a promotion of ours ran in it', () => {
-    const ours = { code: 'P', name: 'P', from: day('2026-09-21'), to: day('2026-10-04'), amount: 1, window: null };
+    const ours = {
+      code: 'P',
+      name: 'P',
+      from: day('2026-09-21'),
+      to: day('2026-10-04'),
+      amount: 1,
+      window: null
+    };
     expect(pastWindows(facts({ stockOuts: [over], promotions: [ours] }))).toMatchObject([{ state: 'taken' }]);
   });
 
