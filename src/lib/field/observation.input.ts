@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { ACTIVITIES, LOG_KINDS, SINCES, SOURCES, SURENESSES, UNTILS } from './observation';
+
+/** `store:CODE` or, where a chain's stores are not known, `account:CODE`. */
+export const placeInput = z
+  .string()
+  .regex(/^(store|account):.+/)
+  .transform((value) => {
+    const at = value.indexOf(':');
+    return { kind: value.slice(0, at) as 'store' | 'account', code: value.slice(at + 1) };
+  });
+
+export const logInput = z
+  .object({
+    id: z.uuid(),
+    corrects: z.union([z.literal(''), z.uuid()]).optional(),
+    place: placeInput,
+    kind: z.enum(LOG_KINDS),
+    /** `brand:ID` for the brand as a whole, or `product:CODE`. */
+    what: z.string().regex(/^(brand|product):.+/, 'missing'),
+    since: z.enum(SINCES).default('today'),
+    until: z.enum(UNTILS).default('open'),
+    tactic: z.enum(ACTIVITIES).optional(),
+    band: z.coerce.number().int().min(-1).max(9).default(-1),
+    sureness: z.enum(SURENESSES).default('saw'),
+    source: z.enum(SOURCES).default('store'),
+    note: z
+      .string()
+      .default('')
+      .transform((value) => value.normalize('NFKC').trim())
+      .pipe(z.string().max(1000))
+  })
+  .refine(({ kind, tactic }) => kind !== 'spend' || tactic !== undefined, {
+    path: ['tactic'],
+    message: 'missing'
+  });
+
+export type LogInput = z.output<typeof logInput>;
+
+export const visitInput = z.object({ id: z.uuid(), place: placeInput });
