@@ -102,6 +102,29 @@ export async function readFunds(db: Db | Tx, asOf: Day | null): Promise<Fund[]> 
   }));
 }
 
+/** What a fund is, without its money: enough to decide whether it may pay for something. */
+export async function findFundFacts(
+  db: Db | Tx,
+  code: string
+): Promise<Pick<Fund, 'fundId' | 'code' | 'name' | 'account' | 'periodStart' | 'periodEnd'> | null> {
+  const row = await db
+    .selectFrom('fund')
+    .leftJoin('account', 'account.account_id', 'fund.account_id')
+    .select(['fund_id', 'fund.code', 'fund.name', 'period_start', 'period_end'])
+    .select(['account.code as accountCode', 'account.name as accountName'])
+    .where('fund.code', '=', code)
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    fundId: row.fund_id,
+    code: row.code,
+    name: row.name,
+    account: row.accountCode === null ? null : { code: row.accountCode, name: row.accountName! },
+    periodStart: row.period_start,
+    periodEnd: row.period_end
+  };
+}
+
 /** A movement as a person reads it, from the side of one fund. */
 export interface FundMovement {
   movementId: number;

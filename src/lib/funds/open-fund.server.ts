@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { Minor } from '$lib/money/money';
-import { createFund, readFunds } from './fund.server';
+import { createFund, findFundFacts } from './fund.server';
 import type { MovementOrder, Refusal } from './ledger';
-import { bookMovement, findReplay } from './ledger.server';
+import { bookMovement, findReplay, KeyTaken } from './ledger.server';
 
 export interface FundOpening {
   name: string;
@@ -38,6 +39,8 @@ export async function openFund(
     return await db.transaction().execute((tx) => openIn(tx, opening, by, key, content));
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+    // The same form was sent in the same moment and came first: answer as it was answered.
+    if (error instanceof KeyTaken) return openFund(db, opening, by, key);
     throw error;
   }
 }
@@ -58,10 +61,8 @@ async function openIn(
     ? await tx.selectFrom('account').selectAll().where('code', '=', opening.accountCode).executeTakeFirst()
     : null;
   if (account === undefined) throw new Refused({ why: 'unknown-account' });
-  const source = opening.sourceCode
-    ? (await readFunds(tx, null)).find(({ code }) => code === opening.sourceCode)
-    : null;
-  if (source === undefined) throw new Refused({ why: 'unknown-source' });
+  const source = opening.sourceCode ? await findFundFacts(tx, opening.sourceCode) : null;
+  if (opening.sourceCode && !source) throw new Refused({ why: 'unknown-source' });
   const code = await freeCode(tx, `${opening.accountCode || 'shared'}-${opening.from.slice(0, 4)}`);
   const fundId = await createFund(tx, {
     code,
@@ -82,6 +83,8 @@ async function openIn(
     content
   });
   if (!booked.ok) throw new Refused(booked.refusal);
+  // Another transaction booked under this key since we looked: undo this fund, and answer as that one was answered.
+  if (booked.isReplay) throw new KeyTaken();
   return { ok: true, code };
 }
 
@@ -96,7 +99,9 @@ async function codeOf(tx: Tx, movementId: number): Promise<string> {
   return row.code;
 }
 
+/** The wanted code, or the first of `…-2`, `…-3` that is free; others that look for one wait for this transaction. */
 async function freeCode(tx: Tx, wanted: string): Promise<string> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('fund code', 0))`.execute(tx);
   const taken = new Set((await tx.selectFrom('fund').select('code').execute()).map(({ code }) => code));
   if (!taken.has(wanted)) return wanted;
   let number = 2;

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { type Day } from '$lib/calendar/day';
+import { sql } from 'kysely';
+import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
-import { readFunds } from '$lib/funds/fund.server';
+import { findFundFacts } from '$lib/funds/fund.server';
 import type { MovementOrder, Outcome } from '$lib/funds/ledger';
 import { bookMovement, findReplay, KeyTaken } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
-import { type PlanRefusal, planRefusal, settleRefusal, type SettleRefusal, mayCancel } from './promotion';
-import { findPromotion } from './promotion.server';
+import { type Advice, type PlanRefusal, planRefusal } from './promotion';
 import type { Tactic } from './tactic';
 
 export interface PromotionPlan {
@@ -19,7 +18,7 @@ export interface PromotionPlan {
   amountMinor: Minor;
   reason: string;
   /** The window that it was planned from, as it was shown. */
-  advice: unknown;
+  advice: Advice | null;
   /** Codes; empty for all of our own products. */
   productCodes: string[];
 }
@@ -53,7 +52,8 @@ export async function planPromotion(
     plan.startsOn,
     plan.endsOn,
     plan.amountMinor,
-    plan.reason
+    plan.reason,
+    [...plan.productCodes].sort()
   ]);
   try {
     const replayed = await findPlanned(db, key, content);
@@ -80,7 +80,7 @@ async function planIn(
     .where('code', '=', plan.accountCode)
     .executeTakeFirst();
   if (!account) throw new Refused({ why: 'unknown-account' });
-  const fund = (await readFunds(tx, null)).find(({ code }) => code === plan.fundCode);
+  const fund = await findFundFacts(tx, plan.fundCode);
   if (!fund) throw new Refused({ why: 'unknown-fund' });
   const refusal = planRefusal(plan, fund);
   if (refusal) throw new Refused(refusal);
@@ -117,7 +117,9 @@ async function planIn(
     key,
     content
   });
-  if (booked.ok) return { ok: true, code, isReplay: booked.isReplay };
+  // The same form came first in another transaction: undo this promotion, and answer as that one was answered.
+  if (booked.ok && booked.isReplay) throw new KeyTaken();
+  if (booked.ok) return { ok: true, code, isReplay: false };
   throw new Refused(planWhy(booked.refusal, fund.name));
 }
 
@@ -166,8 +168,9 @@ async function addProducts(tx: Tx, promotionId: number, codes: string[]): Promis
     .execute();
 }
 
-/** The wanted code, or the first of `…-2`, `…-3` that is free. */
+/** The wanted code, or the first of `…-2`, `…-3` that is free; others that want the same one wait for this transaction. */
 async function freeCode(tx: Tx, wanted: string): Promise<string> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`promotion code ${wanted}`}, 0))`.execute(tx);
   const rows = await tx
     .selectFrom('promotion')
     .select('code')
@@ -178,108 +181,4 @@ async function freeCode(tx: Tx, wanted: string): Promise<string> {
   let number = 2;
   while (taken.has(`${wanted}-${number}`)) number++;
   return `${wanted}-${number}`;
-}
-
-/** Takes a promotion back and frees what it had committed. Sent twice, it cancels once. */
-export async function cancelPromotion(
-  db: Db,
-  code: string,
-  by: { personId: number; today: Day },
-  key: string
-): Promise<{ ok: true; freedMinor: Minor } | { ok: false; why: 'unknown' | 'too-late' }> {
-  return db.transaction().execute(async (tx) => {
-    const locked = await tx
-      .selectFrom('promotion')
-      .selectAll()
-      .where('code', '=', code)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!locked) return { ok: false, why: 'unknown' };
-    const promotion = (await findPromotion(tx, code))!;
-    if (locked.cancelled_on) return { ok: true, freedMinor: 0 };
-    if (!mayCancel(promotion, by.today)) return { ok: false, why: 'too-late' };
-    await tx
-      .updateTable('promotion')
-      .set({ cancelled_on: by.today })
-      .where('promotion_id', '=', locked.promotion_id)
-      .execute();
-    await freeRest(tx, locked, promotion.committedMinor, by, key, promotion.name);
-    return { ok: true, freedMinor: promotion.committedMinor };
-  });
-}
-
-/** Settles what a promotion really cost, and frees what is left of its commitment. Sent twice, it settles once. */
-export async function settlePromotion(
-  db: Db,
-  code: string,
-  actualMinor: Minor,
-  by: { personId: number; today: Day },
-  key: string
-): Promise<{ ok: true; freedMinor: Minor } | { ok: false; refusal: SettleRefusal | { why: 'unknown' } }> {
-  return db.transaction().execute(async (tx) => {
-    const locked = await tx
-      .selectFrom('promotion')
-      .selectAll()
-      .where('code', '=', code)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!locked) return { ok: false, refusal: { why: 'unknown' } };
-    const promotion = (await findPromotion(tx, code))!;
-    const earlier = await tx
-      .selectFrom('movement')
-      .select('amount_minor')
-      .where('idempotency_key', '=', key)
-      .executeTakeFirst();
-    if (earlier && earlier.amount_minor === actualMinor) return { ok: true, freedMinor: 0 };
-    const refusal = settleRefusal(promotion, actualMinor, by.today);
-    if (refusal) return { ok: false, refusal };
-    const mover = { personId: by.personId, via: 'desk' as const };
-    if (actualMinor > 0) {
-      const booked = await bookMovement(tx, {
-        kind: 'settle',
-        from: { kind: 'committed', promotionId: locked.promotion_id },
-        to: { kind: 'spent', promotionId: locked.promotion_id },
-        amountMinor: actualMinor,
-        bookedOn: by.today,
-        reason: promotion.name,
-        by: mover,
-        key
-      });
-      if (!booked.ok) return { ok: false, refusal: { why: 'closed' } };
-    }
-    await tx
-      .updateTable('promotion')
-      .set({ settled_on: by.today })
-      .where('promotion_id', '=', locked.promotion_id)
-      .execute();
-    const restMinor = promotion.committedMinor - actualMinor;
-    await freeRest(tx, locked, restMinor, by, `${key}:rest`, promotion.name);
-    return { ok: true, freedMinor: restMinor };
-  });
-}
-
-async function freeRest(
-  tx: Tx,
-  promotion: { promotion_id: number; fund_id: number | null },
-  restMinor: Minor,
-  by: { personId: number; today: Day },
-  key: string,
-  reason: string
-): Promise<void> {
-  if (restMinor === 0 || promotion.fund_id === null) return;
-  const freed = await bookMovement(tx, {
-    kind: 'free',
-    from: { kind: 'committed', promotionId: promotion.promotion_id },
-    to: { kind: 'available', fundId: promotion.fund_id },
-    amountMinor: restMinor,
-    bookedOn: by.today,
-    reason,
-    by: { personId: by.personId, via: 'desk' },
-    key: createHash('sha256').update(`free:${key}`).digest('hex')
-  });
-  // The promotion is locked, so nobody else can have moved this money: a refusal here is our fault, not the reader's.
-  if (!freed.ok)
-    throw new Error(
-      `The rest of promotion ${promotion.promotion_id} could not be freed: ${freed.refusal.why}.`
-    );
 }

@@ -3,11 +3,12 @@ import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { Mover } from '$lib/funds/ledger';
 import type { Minor } from '$lib/money/money';
-import type { Promotion } from './promotion';
+import type { Advice, Promotion } from './promotion';
 import type { Tactic } from './tactic';
 
 interface Row {
   promotionId: number;
+  fundId: number | null;
   code: string;
   name: string;
   accountCode: string;
@@ -17,6 +18,7 @@ interface Row {
   tactic: Tactic;
   products: string[];
   reason: string | null;
+  advice: Advice | null;
   startsOn: Day;
   endsOn: Day;
   createdOn: Day;
@@ -41,8 +43,8 @@ export interface PromotionFilter {
 /** Promotions with their money as it stands now, the latest start first. */
 export async function readPromotions(db: Db | Tx, filter: PromotionFilter = {}): Promise<Promotion[]> {
   const { rows } = await sql<Row>`
-    select p.promotion_id as "promotionId", p.code, p.name, a.code as "accountCode", a.name as "accountName",
-      f.code as "fundCode", f.name as "fundName", p.tactic, p.reason, p.starts_on as "startsOn", p.ends_on as "endsOn",
+    select p.promotion_id as "promotionId", p.fund_id as "fundId", p.code, p.name, a.code as "accountCode", a.name as "accountName",
+      f.code as "fundCode", f.name as "fundName", p.tactic, p.reason, p.advice, p.starts_on as "startsOn", p.ends_on as "endsOn",
       p.created_on as "createdOn", person.name as "createdBy", p.approved_on as "approvedOn",
       p.cancelled_on as "cancelledOn", p.settled_on as "settledOn", p.planned_minor as "plannedMinor",
       c.amount_minor as "committedMinor", s.amount_minor as "spentMinor",

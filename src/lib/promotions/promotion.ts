@@ -13,8 +13,22 @@ export interface PromotionDates {
   settledOn: Day | null;
 }
 
+/** What a window proposed, kept as it was given. */
+export interface Advice {
+  /** Id of the window. */
+  window: string;
+  account: string;
+  from: string;
+  to: string;
+  /** A decimal in the organisation's currency; empty where the window named no amount. */
+  amount: string;
+  reason: string;
+}
+
 export interface Promotion extends PromotionDates {
   promotionId: number;
+  /** Null where it was spent before the books began. */
+  fundId: number | null;
   code: string;
   name: string;
   account: { code: string; name: string };
@@ -22,6 +36,8 @@ export interface Promotion extends PromotionDates {
   tactic: Tactic;
   products: string[];
   reason: string | null;
+  /** The window that it was planned from, as it was shown; null where it came from elsewhere. */
+  advice: Advice | null;
   createdOn: Day;
   createdBy: string | null;
   /** Frozen when approved; null where it was never planned in money. */
@@ -63,9 +79,26 @@ export function planRefusal(
   return null;
 }
 
+/** A promotion that is closed, with the day on which it was. */
+type Closed = { why: 'cancelled' | 'settled'; on: Day };
+
+export type CancelRefusal = Closed | { why: 'over'; endedOn: Day } | { why: 'partly-spent'; spent: Minor };
+
+/** Why a promotion cannot be taken back; null where it can. One that is over is settled instead, with 0 if need be. */
+export function cancelRefusal(
+  promotion: PromotionDates & { spentMinor: Minor },
+  on: Day
+): CancelRefusal | null {
+  const closed = closedOn(promotion, on);
+  if (closed) return closed;
+  if (statusOn(promotion, on) === 'ended') return { why: 'over', endedOn: promotion.endsOn };
+  return promotion.spentMinor > 0 ? { why: 'partly-spent', spent: promotion.spentMinor } : null;
+}
+
 export type SettleRefusal =
+  | Closed
   | { why: 'above-committed'; committed: Minor; asked: Minor }
-  | { why: 'not-approved' | 'closed' | 'amount-negative' };
+  | { why: 'not-approved' | 'amount-negative' };
 
 /** Whether an amount may be settled on a promotion; what it does not use is freed. */
 export function settleRefusal(
@@ -73,16 +106,17 @@ export function settleRefusal(
   actualMinor: Minor,
   on: Day
 ): SettleRefusal | null {
-  const status = statusOn(promotion, on);
-  if (status === 'settled' || status === 'cancelled') return { why: 'closed' };
-  if (status === 'draft') return { why: 'not-approved' };
+  const closed = closedOn(promotion, on);
+  if (closed) return closed;
+  if (statusOn(promotion, on) === 'draft') return { why: 'not-approved' };
   if (actualMinor < 0) return { why: 'amount-negative' };
   return actualMinor > promotion.committedMinor
     ? { why: 'above-committed', committed: promotion.committedMinor, asked: actualMinor }
     : null;
 }
 
-/** A promotion that is over can be settled, not cancelled; a closed one neither. */
-export function mayCancel(promotion: PromotionDates & { spentMinor: Minor }, on: Day): boolean {
-  return ['draft', 'approved', 'running'].includes(statusOn(promotion, on)) && promotion.spentMinor === 0;
+function closedOn(promotion: PromotionDates, on: Day): Closed | null {
+  const status = statusOn(promotion, on);
+  if (status === 'cancelled') return { why: 'cancelled', on: promotion.cancelledOn! };
+  return status === 'settled' ? { why: 'settled', on: promotion.settledOn! } : null;
 }

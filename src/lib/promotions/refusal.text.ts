@@ -1,7 +1,7 @@
 import { formatDay } from '$lib/calendar/format';
 import { formatMoney } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
-import type { PlanRefusal, SettleRefusal } from './promotion';
+import type { CancelRefusal, PlanRefusal, SettleRefusal } from './promotion';
 
 /** Why a promotion was not planned, and what to change. */
 export function planRefusalText(refusal: PlanRefusal, currency: string, locale: string): string {
@@ -30,12 +30,10 @@ export function planRefusalText(refusal: PlanRefusal, currency: string, locale: 
   }
 }
 
+type Unfit = { why: 'unknown' | 'key-reused' };
+
 /** Why an amount was not settled, and what to change. */
-export function settleRefusalText(
-  refusal: SettleRefusal | { why: 'unknown' },
-  currency: string,
-  locale: string
-): string {
+export function settleRefusalText(refusal: SettleRefusal | Unfit, currency: string, locale: string): string {
   switch (refusal.why) {
     case 'above-committed':
       return m.promotions_settle_above({
@@ -46,8 +44,36 @@ export function settleRefusalText(
     case 'not-approved':
       return m.promotions_settle_not_approved();
     case 'amount-negative':
-      return m.promotions_fault_amount();
+      return m.promotions_fault_actual();
     default:
-      return m.promotions_settle_closed();
+      return closedText(refusal, locale);
+  }
+}
+
+/** Why a promotion was not taken back, and what can be done instead. */
+export function cancelRefusalText(refusal: CancelRefusal | Unfit, currency: string, locale: string): string {
+  switch (refusal.why) {
+    case 'over':
+      return m.promotions_cancel_too_late({ day: formatDay(refusal.endedOn, locale) });
+    case 'partly-spent':
+      return m.promotions_cancel_spent({ spent: formatMoney(refusal.spent, currency, locale), currency });
+    default:
+      return closedText(refusal, locale);
+  }
+}
+
+function closedText(
+  refusal: Extract<CancelRefusal, { why: 'cancelled' | 'settled' }> | Unfit,
+  locale: string
+): string {
+  switch (refusal.why) {
+    case 'cancelled':
+      return m.promotions_closed_cancelled({ day: formatDay(refusal.on, locale) });
+    case 'settled':
+      return m.promotions_closed_settled({ day: formatDay(refusal.on, locale) });
+    case 'key-reused':
+      return m.promotions_refused_key();
+    default:
+      return m.promotions_refused_unknown();
   }
 }

@@ -3,11 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { readOrganisation } from '$lib/people/organisation.server';
-import { may } from '$lib/people/permission';
+import { may, rolesFor } from '$lib/people/permission';
 import { refusalText } from '$lib/people/permission.text';
-import { rolesFor } from '$lib/people/permission';
-import { cancelPromotion, settlePromotion } from '$lib/promotions/plan.server';
-import { mayCancel, settleRefusal, statusOn } from '$lib/promotions/promotion';
+import { cancelPromotion, settlePromotion } from '$lib/promotions/close.server';
+import { cancelRefusal, settleRefusal, statusOn } from '$lib/promotions/promotion';
 import { cancelInput, settleInput } from '$lib/promotions/promotion.input';
 import { findPromotion, readPromotionMovements } from '$lib/promotions/promotion.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,7 +22,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
     status: statusOn(promotion, on),
     movements: await readPromotionMovements(db, promotion.promotionId),
     canPlan: may(role, 'promotion.plan'),
-    canCancel: may(role, 'promotion.cancel') && mayCancel(promotion, on),
+    canCancel: may(role, 'promotion.cancel') && cancelRefusal(promotion, on) === null,
     canSettle:
       may(role, 'promotion.settle') && promotion.fund !== null && settleRefusal(promotion, 0, on) === null,
     cancelKey: randomUUID(),
@@ -37,14 +36,14 @@ export const actions: Actions = {
     if (!may(person.role, 'promotion.cancel'))
       error(403, refusalText(person.role, rolesFor('promotion.cancel')));
     const parsed = cancelInput.safeParse(Object.fromEntries(await request.formData()));
-    if (!parsed.success) return fail(400, { did: 'cancel' as const, why: 'unknown' as string });
+    if (!parsed.success) return fail(400, { did: 'cancel' as const, refusal: { why: 'unknown' as const } });
     const outcome = await cancelPromotion(
       database(),
       params.promotion,
       { personId: person.personId, today: today() },
       parsed.data.key
     );
-    if (!outcome.ok) return fail(409, { did: 'cancel' as const, why: outcome.why as string });
+    if (!outcome.ok) return fail(409, { did: 'cancel' as const, refusal: outcome.refusal });
     return { did: 'cancel' as const, freedMinor: outcome.freedMinor };
   },
   settle: async ({ request, params, locals }) => {

@@ -7,14 +7,20 @@ import { mondayOf } from '$lib/calendar/week';
 import { database } from '$lib/db/connect.server';
 import { readFunds } from '$lib/funds/fund.server';
 import { readOrganisation } from '$lib/people/organisation.server';
+import { readBrands } from '$lib/products/product.server';
 import { planPromotion } from '$lib/promotions/plan.server';
+import type { Advice } from '$lib/promotions/promotion';
 import { planInput } from '$lib/promotions/promotion.input';
 import { readAccounts } from '$lib/accounts/account.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
   const db = database();
-  const [funds, accounts] = await Promise.all([readFunds(db, null), readAccounts(db)]);
+  const [funds, accounts, brands] = await Promise.all([
+    readFunds(db, null),
+    readAccounts(db),
+    readBrands(db)
+  ]);
   const asked = (name: string) => url.searchParams.get(name) ?? '';
   const nextMonday = addDays(mondayOf(today()), 7);
   const from = parseDay(asked('from')) ?? nextMonday;
@@ -23,7 +29,7 @@ export const load: PageServerLoad = async ({ url }) => {
     key: randomUUID(),
     accounts: accounts.map(({ code, name }) => ({ code, name })),
     funds,
-    today: today(),
+    products: brands.filter(({ isOwn }) => isOwn).flatMap(({ products }) => products),
     values: {
       account: asked('account'),
       fund: asked('fund'),
@@ -33,17 +39,35 @@ export const load: PageServerLoad = async ({ url }) => {
       to: to as string,
       amount: asked('amount'),
       reason: asked('reason'),
-      window: asked('window')
+      window: asked('window'),
+      /** Empty for all of ours. */
+      products: url.searchParams.getAll('products')
     }
   };
 };
 
+/** What the window proposed: the address still says it, whatever has been typed since. */
+function adviceOf(window: string, asked: URLSearchParams): Advice {
+  const text = (name: string) => (asked.get(name) ?? '').slice(0, 2000);
+  return {
+    window,
+    account: text('account'),
+    from: text('from'),
+    to: text('to'),
+    amount: text('amount'),
+    reason: text('reason')
+  };
+}
+
 export const actions: Actions = {
-  default: async ({ request, locals }) => {
+  default: async ({ request, locals, url }) => {
     const db = database();
     const { currency } = await readOrganisation(db);
-    const given = Object.fromEntries(await request.formData()) as Record<string, string>;
-    const { key: _, ...kept } = given;
+    const sent = await request.formData();
+    const given = Object.fromEntries(sent) as Record<string, string>;
+    const { key: _, products: __, ...fields } = given;
+    const productCodes = sent.getAll('products').map(String);
+    const kept = { ...fields, products: productCodes };
     const parsed = planInput(currency).safeParse(given);
     if (!parsed.success) {
       return fail(400, {
@@ -64,8 +88,8 @@ export const actions: Actions = {
         endsOn: to,
         amountMinor: amount,
         reason,
-        advice: window ? { window, reason } : null,
-        productCodes: []
+        advice: window ? adviceOf(window, url.searchParams) : null,
+        productCodes
       },
       { personId: locals.person!.personId, today: today() },
       key
