@@ -1,6 +1,6 @@
 /**
  * How long the picture takes beside its own SQL: `node --import tsx tests/bench/picture.ts`.
- * Starts a throw-away PostgreSQL, makes 200 accounts with a year and a half of everything, and prints, for each way
+ * Starts a throw-away PostgreSQL, loads the demo, makes 200 accounts with a year and a half of everything, and prints, for each way
  * of looking, the time of `readPicture`, the sum and the longest of its statements in the same run, and the ratio.
  * Statements run side by side, so that the ratio to their sum can be below one.
  */
@@ -13,12 +13,12 @@ import { connect, type Db } from '../../src/lib/db/connect.server';
 import type { Database } from '../../src/lib/db/database.tables';
 import { startEmbedded } from '../../src/lib/db/embedded.server';
 import { migrateToLatest } from '../../src/lib/db/migrator.server';
+import { loadDemo } from '../../src/lib/demo/load.server';
 import { parseView } from '../../src/lib/timeline/view';
 import { readPicture } from '../../src/lib/windows/picture.server';
 
 const TODAY = day('2026-11-23');
 const RUNS = 7;
-const LOOKS = [
   '',
   'mode=dense',
   'mode=full&as=table',
@@ -28,17 +28,40 @@ const LOOKS = [
 
 const folder = mkdtempSync(path.join(tmpdir(), 'warchest-bench-'));
 const server = await startEmbedded(folder);
-const { db: plain, pool } = connect(server.url);
+const { db: plain } = connect(server.url);
 try {
-  await migrateToLatest(plain);
-  await generate(plain);
+  const demo = await another(plain, server.url, 'demo');
+  await loadDemo(demo.db, { seed: 1, today: TODAY });
+  console.log('The demo market, 20 accounts');
+  await measure(demo.pool, ['', 'mode=dense', 'mode=full&as=table']);
+  await demo.db.destroy();
+
+  const large = await another(plain, server.url, 'large');
+  await generate(large.db);
+  console.log('\nA generated market, 200 accounts');
+  await measure(large.pool, ['', 'mode=dense', 'mode=full&as=table', 'from=2025-06-02&to=2027-01-31', 'account=a-7&mode=full']);
+  await large.db.destroy();
+} finally {
+  await plain.destroy();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function another(admin: Db, url: string, name: string): Promise<ReturnType<typeof connect>> {
+  await sql`create database ${sql.id(name)}`.execute(admin);
+  const made = connect(url.replace(/[^/]+$/, name));
+  await migrateToLatest(made.db);
+  return made;
+}
+
+async function measure(pool: ReturnType<typeof connect>['pool'], looks: string[]): Promise<void> {
   let statements: number[] = [];
   const db: Db = new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),
     log: (event) => statements.push(event.queryDurationMillis)
   });
   console.log('view'.padEnd(32), '  whole ms', '  SQL sum', 'SQL longest', 'statements', ' ratio', '   kB');
-  for (const look of LOOKS) {
+  for (const look of looks) {
     const view = parseView(new URLSearchParams(look));
     const runs: { whole: number; sum: number; longest: number; count: number; size: number }[] = [];
     for (let run = 0; run < RUNS; run++) {
@@ -62,10 +85,6 @@ try {
       size.toFixed(0).padStart(6)
     );
   }
-} finally {
-  await plain.destroy();
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
 }
 
 /** 200 accounts × 10 stores; 3 competitors; 78 weeks of visits, sightings, orders, sell-through; a fund and promotions each. */

@@ -85,6 +85,10 @@ export interface Portfolio {
   best: { account: string; window: string } | null;
 }
 
+/**
+ * A dense row that is not open carries what it draws: budget, left, supply and windows. Its spend, competitors,
+ * promotions and orders are empty arrays; the table always has all.
+ */
 export interface AccountRow {
   code: string;
   name: string;

@@ -32,7 +32,7 @@ export interface AccountFacts {
   /** Last day of the last promotion. */
   plannedTo: Day | null;
   funds: FundBooks[];
-  promotions: (PromotionMoney & OwnBar & { window: string | null })[];
+  promotions: (PromotionMoney & OwnBar & { createdOn: Day; window: string | null })[];
   /** Reports of competitors' spend by brand. */
   spendReports: Map<number, SpendReport[]>;
   /** Reports about supply, of competitors and of ourselves. */
@@ -98,13 +98,14 @@ export function accountRow(
     cover,
     left: budget?.left ?? null,
     promotions: promotions
-      .filter((own) => own.cancelledOn === null)
+      .filter((own) => own.approvedOn !== null && own.cancelledOn === null)
       .map((own) => ({
         code: own.code,
         name: own.name,
         from: own.startsOn,
         to: own.endsOn,
         amount: own.spent + own.committed > 0 ? own.spent + own.committed : own.plannedMinor,
+        createdOn: own.createdOn,
         window: own.window
       }))
   };
@@ -142,7 +143,7 @@ export function accountRow(
       unitsSource: unitsSource(facts)
     },
     windows,
-    sentence: rowSentence(facts.name, budget, supply, windows, facts.facts !== null, words.currency)
+    sentence: rowSentence(facts.name, budget, windows, facts.facts !== null, words.currency)
   };
 }
 

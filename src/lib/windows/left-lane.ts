@@ -1,5 +1,5 @@
 import { addDays, type Day, daysBetween, maxDay, minDay } from '$lib/calendar/day';
-import { mondayOf, weeksBetween } from '$lib/calendar/week';
+import { weeksBetween } from '$lib/calendar/week';
 import { splitByWeights } from '$lib/money/money';
 import type { BudgetSummary, DayRange, LeftLane, Step } from '$lib/timeline/timeline';
 
@@ -212,17 +212,14 @@ function cumulate(changes: Change[]): Step[] {
 /** By week from where the last commitment ends to the end of the period. */
 function forecast(covering: FundBooks[], rate: SpendRate, from: Day, asOf: Day): LeftLane['forecast'] {
   const end = maxDay(covering[0]!.period.to, ...covering.map((fund) => fund.period.to));
-  if (from >= end) return [];
   const left = covering.reduce((sum, fund) => sum + balancesOn(fund, asOf).available, 0);
-  const days = [
-    from,
-    ...weeksBetween(addDays(from, 7), end)
-      .map(mondayOf)
-      .filter((d) => d > from && d < end),
-    end
-  ];
+  // Commitments that run to the end leave no weeks to guess at: what is left then is what is left now.
+  const days =
+    from >= end
+      ? [end]
+      : [from, ...weeksBetween(addDays(from, 7), end).filter((d) => d > from && d < end), end];
   return days.map((on) => {
-    const weeks = daysBetween(from, on) / 7;
+    const weeks = Math.max(0, daysBetween(from, on) / 7);
     const deviation = Math.sqrt(weeks * rate.variance);
     const after = (z: number) => Math.round(left - Math.max(0, weeks * rate.mean + z * deviation));
     return { on, p10: after(Z90), p25: after(Z75), p50: after(0), p75: after(-Z75), p90: after(-Z90) };

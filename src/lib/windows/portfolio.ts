@@ -1,7 +1,7 @@
 import type { Day } from '$lib/calendar/day';
-import type { AccountRow, DayRange, Portfolio, WindowMark } from '$lib/timeline/timeline';
-import { budgetOn, type FundBooks, leftLane, spendRate } from './left-lane';
-import { duesOf, type PromotionMoney, weeklySpend } from './own-spend';
+import type { AccountRow, BudgetSummary, DayRange, Portfolio, WindowMark } from '$lib/timeline/timeline';
+import { budgetOn, type FundBooks, leftLane } from './left-lane';
+import { duesOf, type PromotionMoney } from './own-spend';
 
 interface AccountBooks {
   funds: FundBooks[];
@@ -25,31 +25,37 @@ export function portfolioOf(
   extent: DayRange
 ): Portfolio {
   const { asOf, fiscalYear } = frame;
-  const withBudget = accounts.filter((account) =>
-    account.funds.some(({ period }) => period.from <= asOf && asOf <= period.to)
-  );
   const funds = accounts.flatMap((account) => account.funds);
-  const promotions = withBudget.flatMap((account) => account.promotions);
-  // Pooled weeks: accounts do not all stray the same way, so the sum strays less than its parts together.
-  const left = leftLane(
-    funds,
-    duesOf(promotions),
-    [],
-    spendRate(weeklySpend(promotions, asOf)),
-    asOf,
-    extent
-  );
-  const budget = budgetOn(funds, asOf, fiscalYear, left?.forecast ?? []);
+  const promotions = accounts.flatMap((account) => account.promotions);
+  const left = leftLane(funds, duesOf(promotions), [], null, asOf, extent);
+  const budget = budgetOn(funds, asOf, fiscalYear, []);
   const first = rows[0];
   const best = first && bestOf(first);
   return {
     // No one fund stands for all of them.
-    budget: budget && { ...budget, fund: null },
+    budget: budget && { ...budget, fund: null, yearEnd: yearEndOf(rows) },
     sharedAvailable,
     left: left?.committed ?? [],
     windows: rows.flatMap((row) => row.windows.map(({ from, to }) => ({ from, to }))),
     best: first && best ? { account: first.code, window: best.id } : null
   };
+}
+
+/**
+ * Medians add; deviations to each side add as independent ones do, by their squares. Null where a budget's end is not
+ * known: a sum of the others would not be the end of all.
+ */
+function yearEndOf(rows: AccountRow[]): BudgetSummary['yearEnd'] {
+  const ends = rows.flatMap((row) => (row.budget ? [row.budget.yearEnd] : []));
+  let [median, below, above] = [0, 0, 0];
+  for (const end of ends) {
+    if (end === null) return null;
+    median += end.median;
+    below += (end.median - end.low) ** 2;
+    above += (end.high - end.median) ** 2;
+  }
+  if (ends.length === 0) return null;
+  return { low: Math.round(median - Math.sqrt(below)), median, high: Math.round(median + Math.sqrt(above)) };
 }
 
 function bestOf({ windows }: AccountRow): WindowMark | undefined {

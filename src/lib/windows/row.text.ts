@@ -3,7 +3,7 @@ import { formatMoneyShort, formatPercent } from '$lib/money/format';
 import { toDecimal } from '$lib/money/money';
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import type { BudgetSummary, Reason, StockOut, WindowMark } from '$lib/timeline/timeline';
+import type { BudgetSummary, Reason, WindowMark } from '$lib/timeline/timeline';
 import { againstText, reasonText, windowTitle, type Wording } from './reason.text';
 import type { SpendWindow } from './spend-window';
 
@@ -42,19 +42,16 @@ export function windowMark(
 export function rowSentence(
   name: string,
   budget: BudgetSummary | null,
-  supply: StockOut[],
   windows: WindowMark[],
   hasData: boolean,
   currency: string
 ): string {
   const window = windows.find((one) => one.state === 'open');
-  const goingOn = supply.filter((one) => one.owner === 'competitor' && one.endLatest === null).slice(-1);
   const parts = [
     name,
     budget ? moneyText(budget, currency) : m.windows_row_no_budget(),
     ...(hasData ? [] : [m.windows_row_no_data()]),
-    ...goingOn.map((one) => one.sentence),
-    ...(window ? [windowText(window)] : [])
+    ...(window ? [...window.reasons.map((reason) => reason.text), windowText(window)] : [])
   ];
   const stop = getLocale() === 'en' ? '. ' : '。';
   return parts.join(stop) + stop.trim();

@@ -61,6 +61,7 @@ const past = [0, 1, 2].map((n) => ({
   from: addDays(AS_OF, -100 + n * 21),
   to: addDays(AS_OF, -87 + n * 21),
   amount: 200_000 + n * 20_000,
+  createdOn: addDays(AS_OF, -110),
   window: null
 }));
 
@@ -101,7 +102,7 @@ describe('an open window', () => {
     ['no money left', { left: -12 }, 'no-money'],
     [
       'a single sighting',
-      { stockOuts: [stockOut({ sightings: 1, stores: { out: 1, of: 1 } })] },
+      { stockOuts: [stockOut({ sightings: 1, stores: { out: 1, of: 1 }, lastSeen: AS_OF })] },
       'one-sighting'
     ]
   ])('is held back by %s, and says so first', (_, values, kind) => {
@@ -117,6 +118,7 @@ describe('an open window', () => {
       from: addDays(AS_OF, -10),
       to: addDays(AS_OF, 4),
       amount: 1,
+      createdOn: addDays(AS_OF, -90),
       window: null
     };
     const [found] = openWindows(
@@ -127,11 +129,34 @@ describe('an open window', () => {
   });
 
   it('is taken once a promotion was planned in it', () => {
-    const planned = { code: 'N', name: 'N', from: AS_OF, to: addDays(AS_OF, 13), amount: 1, window: null };
+    const planned = {
+      code: 'N',
+      name: 'N',
+      from: AS_OF,
+      to: addDays(AS_OF, 13),
+      amount: 1,
+      createdOn: AS_OF,
+      window: null
+    };
     expect(openWindows(facts({ stockOuts: [stockOut()], promotions: [planned] }))[0]).toMatchObject({
       state: 'taken',
       against: []
     });
+  });
+
+  it('is not taken by a promotion that was planned before anybody knew', () => {
+    const before = {
+      code: 'B',
+      name: 'B',
+      from: AS_OF,
+      to: addDays(AS_OF, 13),
+      amount: 1,
+      createdOn: addDays(AS_OF, -40),
+      window: null
+    };
+    const [found] = openWindows(facts({ stockOuts: [stockOut()], promotions: [before] }));
+    expect(found!.state).toBe('open');
+    expect(found!.against.map((one) => one.kind)).toEqual(['own-promotion']);
   });
 
   it('follows from a competitor that has spent what it spent a year before, until its new period', () => {
@@ -205,6 +230,7 @@ describe('a past window', () => {
       from: day('2026-09-21'),
       to: day('2026-10-04'),
       amount: 1,
+      createdOn: addDays(AS_OF, -90),
       window: null
     };
     expect(pastWindows(facts({ stockOuts: [over], promotions: [ours] }))).toMatchObject([{ state: 'taken' }]);

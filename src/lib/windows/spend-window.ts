@@ -64,6 +64,7 @@ export interface OwnPromotion {
   to: Day;
   /** Planned, or actual where that is known, minor units. */
   amount: number | null;
+  createdOn: Day;
   /** Id of the window that it was planned from. */
   window: string | null;
 }
@@ -77,7 +78,7 @@ export interface WindowFacts {
   cover: number | null;
   /** What can still be committed; null when no budget is set. */
   left: number | null;
-  /** Ours at this account that are not cancelled. */
+  /** Ours at this account that are approved and not cancelled: a draft holds no money. */
   promotions: OwnPromotion[];
 }
 
@@ -91,7 +92,7 @@ const LEAST_SEEN_WEEKS = 3;
 /** Past promotions behind an amount. */
 const LEAST_PAST = 2;
 /** Below this a window would be a guess. */
-const LEAST_CONFIDENCE = 0.3;
+const LEAST_CONFIDENCE = 0.25;
 
 /**
  * The windows that are open on `asOf`: at most one an account, so that there is one thing to decide.
@@ -104,7 +105,11 @@ const LEAST_CONFIDENCE = 0.3;
  */
 export function openWindows(facts: WindowFacts): SpendWindow[] {
   const outs = facts.stockOuts.filter(
-    (stockOut) => stockOut.endLatest === null && !isStale(stockOut, facts.asOf) && isWide(stockOut)
+    (stockOut) =>
+      stockOut.endLatest === null &&
+      !isStale(stockOut, facts.asOf) &&
+      isWide(stockOut) &&
+      stockOutConfidence(stockOut, facts.asOf) >= LEAST_CONFIDENCE
   );
   const near = facts.exhaustions.filter((exhaustion) => isNear(exhaustion, facts.asOf));
   if (outs.length + near.length === 0) return [];
@@ -118,11 +123,9 @@ export function openWindows(facts: WindowFacts): SpendWindow[] {
   ];
   // Two independent reasons: wrong only if both are.
   const confidence = 1 - sure.reduce((wrong, one) => wrong * (1 - one), 1);
-  if (confidence < LEAST_CONFIDENCE && outs.length === 0) return [];
   const id = `${from}-${kind}`;
-  const taken = facts.promotions.find(
-    (own) => own.window === id || (own.from >= addDays(from, -6) && own.from <= to)
-  );
+  const knownSince = minDay(addDays(facts.asOf, -13), ...outs.map((stockOut) => stockOut.startLatest));
+  const taken = facts.promotions.find((own) => own.window === id || answers(own, knownSince, { from, to }));
   const against = speaksAgainst(facts, outs, { from, to }, near.length > 0, taken);
   return [
     {
@@ -213,6 +216,11 @@ function isNear(exhaustion: Exhaustion, asOf: Day): boolean {
     meanOf(soFar) <= FAR_ABOVE_SHARE * meanOf(before) &&
     exhaustionConfidence(exhaustion) >= LEAST_CONFIDENCE
   );
+}
+
+/** Planned for these weeks once the reason was known; one that was planned long before is no answer to it. */
+function answers(own: OwnPromotion, knownSince: Day, { from, to }: DayRange): boolean {
+  return own.createdOn >= knownSince && own.from >= addDays(from, -6) && own.from <= to;
 }
 
 function blocks({ kind }: WindowAgainst): boolean {
