@@ -17,6 +17,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`create index visit_account_idx on visit (account_id, visited_on) include (store_id, received_on)`.execute(db);
 
+  // A correction is a row of its own that names the one it replaces; that one is kept, and withheld from estimates.
   // starts_on and ends_on are what was reported; starts_latest_on makes "earlier, not sure when" an interval.
   await sql`
     create table observation (
@@ -41,7 +42,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       note text,
       person_id bigint,
       is_withheld boolean not null default false,
+      corrects_id uuid,
       constraint observation_pk primary key (observation_id),
+      constraint observation_corrected_once unique (corrects_id),
+      constraint observation_corrects_another check (corrects_id <> observation_id),
+      constraint observation_corrects_fk foreign key (corrects_id) references observation,
       constraint observation_code_key unique (code),
       constraint observation_kind_known check (kind in ('spend', 'stock_out', 'restock', 'price', 'display', 'promoter')),
       constraint observation_source_known check (source in ('store', 'public', 'account')),
@@ -57,6 +62,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint observation_person_fk foreign key (person_id) references person
     )`.execute(db);
   await sql`create index observation_account_idx on observation (account_id, kind, seen_on)`.execute(db);
+  await sql`create index observation_person_idx on observation (person_id, received_on)`.execute(db);
 
   // One row a call of the import: what was read and what came of it.
   await sql`

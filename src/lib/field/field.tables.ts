@@ -32,4 +32,5 @@ export interface ObservationTable {
   note: string | null;
   person_id: number | null;
   is_withheld: Generated<boolean>;
+  corrects_id: string | null;
 }

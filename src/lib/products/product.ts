@@ -1,6 +1,8 @@
-export interface Brand {
-  brandId: number;
+/** Something that is sold, by us or by a competitor. */
+export interface Product {
+  productId: number;
+  code: string;
   name: string;
-  isOwn: boolean;
-  products: { productId: number; code: string; name: string }[];
+  priceBand: string | null;
+  brand: { brandId: number; name: string; isOwn: boolean };
 }
