@@ -1,17 +1,10 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { catalogues } from './messages/options';
 
 export default defineConfig({
-  plugins: [
-    paraglideVitePlugin({
-      project: './project.inlang',
-      outdir: './src/lib/paraglide',
-      strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
-      cookieName: 'language'
-    }),
-    sveltekit()
-  ],
+  plugins: [paraglideVitePlugin(catalogues), sveltekit()],
   // A second checkout or server beside this one needs a cache of its own.
   cacheDir: process.env.VITE_CACHE_DIR ?? 'node_modules/.vite',
   test: {

@@ -13,7 +13,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint sell_in_account_fk foreign key (account_id) references account,
       constraint sell_in_product_fk foreign key (product_id) references product
     )`.execute(db);
-  await sql`create index sell_in_account_idx on sell_in (account_id, ordered_on) include (product_id, units, net_value_minor)`.execute(db);
+  await sql`create index sell_in_account_idx on sell_in (account_id, ordered_on) include (product_id, units, net_value_minor)`.execute(
+    db
+  );
 
   // A row without a store is the whole account's figure. An empty cell is null: not known, never zero.
   await sql`

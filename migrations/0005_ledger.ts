@@ -52,8 +52,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint movement_made_by_fk foreign key (made_by) references person,
       constraint movement_reverses_fk foreign key (reverses_movement_id) references movement
     )`.execute(db);
-  await sql`create index movement_from_idx on movement (from_balance_id, booked_on) include (amount_minor)`.execute(db);
-  await sql`create index movement_to_idx on movement (to_balance_id, booked_on) include (amount_minor)`.execute(db);
+  await sql`create index movement_from_idx on movement (from_balance_id, booked_on) include (amount_minor)`.execute(
+    db
+  );
+  await sql`create index movement_to_idx on movement (to_balance_id, booked_on) include (amount_minor)`.execute(
+    db
+  );
 
   // Append-only in the database itself: a mistake is reversed by another movement, whoever asks.
   await sql`

@@ -15,7 +15,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint visit_store_fk foreign key (account_id, store_id) references store (account_id, store_id),
       constraint visit_person_fk foreign key (person_id) references person
     )`.execute(db);
-  await sql`create index visit_account_idx on visit (account_id, visited_on) include (store_id, received_on)`.execute(db);
+  await sql`create index visit_account_idx on visit (account_id, visited_on) include (store_id, received_on)`.execute(
+    db
+  );
 
   // A correction is a row of its own that names the one it replaces; that one is kept, and withheld from estimates.
   // starts_on and ends_on are what was reported; starts_latest_on makes "earlier, not sure when" an interval.

@@ -25,5 +25,8 @@ it('only adds: whatever was there before is still there, as it was', async () =>
     'A migration took something away or changed it. Older code is still running somewhere: add beside it, and drop in a later release.'
   ).toEqual([]);
   const added = now.filter((line) => !before.includes(line));
-  expect(added, 'The schema has grown. Keep it: UPDATE_SCHEMA=1 npx vitest run --project database tests/schema.test.ts').toEqual([]);
+  expect(
+    added,
+    'The schema has grown. Keep it: UPDATE_SCHEMA=1 npx vitest run --project database tests/schema.test.ts'
+  ).toEqual([]);
 });

@@ -6,7 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 
 const ROOT = path.resolve(import.meta.dirname ?? '.', '../..');
-const LEAST_NODE = [20, 19];
+const LEAST_NODE = /** @type {const} */ ([20, 19]);
 const INSTALLED = path.join(ROOT, 'node_modules/.warchest-lock-hash');
 const BUILT = path.join(ROOT, 'build/.warchest-sources-hash');
 const LOCK = path.join(ROOT, '.preparing');
@@ -23,8 +23,9 @@ const SOURCES = [
 
 checkNode();
 process.chdir(ROOT);
-await alone(() => {
+await alone(async () => {
   install();
+  await compileMessages();
   if (process.argv[2] === 'start') build();
 });
 
@@ -50,6 +51,17 @@ function install() {
   if (!existsSync(path.join(ROOT, '.svelte-kit/tsconfig.json'))) {
     run(process.execPath, ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'], 'svelte-kit sync failed.');
   }
+}
+
+/** The messages as typed functions, which the type check needs before anything is built. */
+async function compileMessages() {
+  const mark = path.join(ROOT, 'node_modules/.warchest-messages-hash');
+  const wanted = hashOf(['messages', 'project.inlang/settings.json', 'package-lock.json']);
+  if (read(mark) === wanted && existsSync(path.join(ROOT, 'src/lib/paraglide/messages.js'))) return;
+  const { compile } = await import('@inlang/paraglide-js');
+  const { catalogues } = await import('../../messages/options.js');
+  await compile(catalogues);
+  writeFileSync(mark, wanted);
 }
 
 function build() {
@@ -111,7 +123,7 @@ function read(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
-/** Two commands started at once must not install over each other. @param {() => void} work */
+/** Two commands started at once must not install over each other. @param {() => Promise<void>} work */
 async function alone(work) {
   for (let waited = 0; ; waited++) {
     try {
@@ -132,7 +144,7 @@ async function alone(work) {
   const release = () => rmSync(LOCK, { recursive: true, force: true });
   process.once('SIGINT', () => (release(), process.exit(130)));
   try {
-    work();
+    await work();
   } finally {
     release();
   }

@@ -23,14 +23,35 @@ mkdirSync(RESULTS, { recursive: true });
 check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
 check('lint', ['node_modules/eslint/bin/eslint.js', '.']);
 check('nothing unused', ['node_modules/knip/bin/knip.js', '--no-progress']);
-check('types', ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']);
-suite('unit and database tests', ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json'], vitestCounts);
+check('types', [
+  'node_modules/svelte-check/bin/svelte-check',
+  '--tsconfig',
+  './tsconfig.json',
+  '--fail-on-warnings',
+  '--output',
+  'human'
+]);
+suite(
+  'unit and database tests',
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    '--outputFile.json=test-results/vitest.json'
+  ],
+  vitestCounts
+);
 check('build', ['src/cli/prepare.js', 'start']);
 const browser = findBrowser();
 if (browser) {
-  suite('end-to-end tests', ['node_modules/@playwright/test/cli.js', 'test'], playwrightCounts, { CHROMIUM_PATH: browser });
+  suite('end-to-end tests', ['node_modules/@playwright/test/cli.js', 'test'], playwrightCounts, {
+    CHROMIUM_PATH: browser
+  });
 } else {
-  console.error('No Chromium was found. Install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to it.');
+  console.error(
+    'No Chromium was found. Install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to it.'
+  );
   total.failed++;
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
@@ -44,7 +65,12 @@ function check(name: string, args: string[]): void {
 }
 
 /** A runner that counts its own tests; one that ends badly without a failed test has failed as a whole. */
-function suite(name: string, args: string[], counts: () => { passed: number; failed: number } | null, env: Record<string, string> = {}): void {
+function suite(
+  name: string,
+  args: string[],
+  counts: () => { passed: number; failed: number } | null,
+  env: Record<string, string> = {}
+): void {
   const status = run(name, args, env);
   const counted = counts() ?? { passed: 0, failed: 0 };
   total.passed += counted.passed;
@@ -57,20 +83,36 @@ function suite(name: string, args: string[], counts: () => { passed: number; fai
 
 function run(name: string, args: string[], env: Record<string, string> = {}): number | null {
   console.log(`\n— ${name}`);
-  return spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } }).status;
+  return spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
+    .status;
 }
 
 function vitestCounts() {
-  const report = readReport<{ numPassedTests: number; numFailedTests: number; numPendingTests: number; testResults: { status: string }[] }>('vitest.json');
+  const report = readReport<{
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    testResults: { status: string }[];
+  }>('vitest.json');
   if (!report) return null;
   // A skipped test is a defect; so is a file that could not even be read.
   const brokenFiles = report.testResults.filter(({ status }) => status === 'failed').length;
-  return { passed: report.numPassedTests, failed: Math.max(report.numFailedTests + report.numPendingTests, brokenFiles) };
+  return {
+    passed: report.numPassedTests,
+    failed: Math.max(report.numFailedTests + report.numPendingTests, brokenFiles)
+  };
 }
 
 function playwrightCounts() {
-  const report = readReport<{ stats: { expected: number; unexpected: number; flaky: number; skipped: number } }>('e2e.json');
-  return report && { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky + report.stats.skipped };
+  const report = readReport<{
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  }>('e2e.json');
+  return (
+    report && {
+      passed: report.stats.expected,
+      failed: report.stats.unexpected + report.stats.flaky + report.stats.skipped
+    }
+  );
 }
 
 function readReport<T>(name: string): T | null {
@@ -88,7 +130,10 @@ function findBrowser(): string | null {
   console.log('Installing Chromium from Debian …');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], { stdio: 'inherit', env });
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], {
+    stdio: 'inherit',
+    env
+  });
   return BROWSERS.find((file) => existsSync(file)) ?? null;
 }
 

@@ -82,7 +82,7 @@ export function readRow(
   row: Record<string, string | null>
 ): { column: string; expected: string } | null {
   const before = (first: string, last: string) =>
-    row[first] != null && row[last] != null && row[last]! < row[first]!;
+    (row[last] ?? '') !== '' && (row[first] ?? '') !== '' && row[last]! < row[first]!;
   if (kind === 'promotions' && before('start', 'end'))
     return { column: 'end', expected: `the start, ${row.start}, or later` };
   if (kind === 'observations' && before('start', 'end'))
@@ -91,7 +91,7 @@ export function readRow(
     return { column: 'period_end', expected: `the start, ${row.period_start}, or later` };
   if (kind === 'observations') {
     const { amount_low, amount_high } = row;
-    if (amount_low != null && amount_high != null && Number(amount_high) < Number(amount_low)) {
+    if (amount_low && amount_high && Number(amount_high) < Number(amount_low)) {
       return { column: 'amount_high', expected: 'at least amount_low' };
     }
   }

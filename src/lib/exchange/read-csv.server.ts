@@ -1,4 +1,4 @@
-import { type CsvError, parse } from 'csv-parse';
+import { parse } from 'csv-parse';
 import { createReadStream } from 'node:fs';
 import { Transform } from 'node:stream';
 import { readCell, readRow } from './cell';
@@ -39,11 +39,11 @@ export async function openCsv(
   input.on('data', (chunk) => onBytes(chunk.length));
   const parser = parse({ bom: false, info: true, relax_column_count: true, skip_empty_lines: true });
   const utf8 = strictUtf8();
-  for (const stage of [input, utf8]) stage.on('error', (error) => parser.destroy(error));
+  for (const stage of [input, utf8]) stage.on('error', (error: Error) => parser.destroy(error));
   input.pipe(utf8).pipe(parser);
   const records = (parser as AsyncIterable<Parsed>)[Symbol.asyncIterator]();
   const fault = (error: unknown) => {
-    const { lines, code, message } = error as CsvError & { lines?: number };
+    const { lines, code, message } = error as Error & { lines?: number; code?: string };
     const isQuote = String(code).includes('QUOTE');
     errors.add({
       file: name,

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
   password: async (event) => {
     const parsed = signInInput.safeParse(Object.fromEntries(await event.request.formData()));
-    if (!parsed.success) return fail(400, { why: 'wrong', email: '' });
+    if (!parsed.success) return fail(400, { why: 'wrong', seconds: 0, email: '' });
     const { email, password } = parsed.data;
     const throttle = signInThrottle();
     const keys = [`email:${email}`, `address:${event.getClientAddress()}`];
@@ -28,7 +28,7 @@ export const actions: Actions = {
     const found = await findByPassword(database(), email, password);
     if (!found) {
       for (const key of keys) throttle.fail(key, Date.now());
-      return fail(400, { why: 'wrong', email });
+      return fail(400, { why: 'wrong', seconds: 0, email });
     }
     throttle.succeed(keys[0]!);
     await enter(event, found);
@@ -36,7 +36,7 @@ export const actions: Actions = {
   demo: async (event) => {
     const parsed = demoInput.safeParse(Object.fromEntries(await event.request.formData()));
     const found = parsed.success ? await findDemoPerson(database(), parsed.data.role) : null;
-    if (!found) return fail(400, { why: 'no-demo', email: '' });
+    if (!found) return fail(400, { why: 'no-demo', seconds: 0, email: '' });
     await enter(event, found);
   }
 };
