@@ -19,12 +19,6 @@ import { readPicture } from '../../src/lib/windows/picture.server';
 
 const TODAY = day('2026-11-23');
 const RUNS = 7;
-  '',
-  'mode=dense',
-  'mode=full&as=table',
-  'from=2025-06-02&to=2027-01-31',
-  'account=a-7&mode=full'
-];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'warchest-bench-'));
 const server = await startEmbedded(folder);
@@ -39,7 +33,13 @@ try {
   const large = await another(plain, server.url, 'large');
   await generate(large.db);
   console.log('\nA generated market, 200 accounts');
-  await measure(large.pool, ['', 'mode=dense', 'mode=full&as=table', 'from=2025-06-02&to=2027-01-31', 'account=a-7&mode=full']);
+  await measure(large.pool, [
+    '',
+    'mode=dense',
+    'mode=full&as=table',
+    'from=2025-06-02&to=2027-01-31',
+    'account=a-7&mode=full'
+  ]);
   await large.db.destroy();
 } finally {
   await plain.destroy();

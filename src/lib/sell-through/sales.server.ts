@@ -3,7 +3,7 @@ import { addDays, type Day } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
 
 /** Units of our own products at one account in one week; null where any product's figure is not known. */
-export interface SalesWeek {
+interface SalesWeek {
   week: Day;
   units: number | null;
   stockOnHand: number | null;

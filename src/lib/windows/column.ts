@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, maxDay, minDay } from '$lib/calendar/day';
+import { addDays, type Day, maxDay, minDay } from '$lib/calendar/day';
 import {
   type FiscalCalendar,
   fiscalPeriodOf,
@@ -139,9 +139,4 @@ export function wholeWeeks(days: (Day | null)[]): DayRange | null {
   const known = days.flatMap((d) => d ?? []);
   const first = known[0];
   return first ? { from: mondayOf(minDay(first, ...known)), to: sundayOf(maxDay(first, ...known)) } : null;
-}
-
-/** Weeks from the week of `from` to that of `to`; negative where `to` is earlier. */
-export function weekIndex(from: Day, to: Day): number {
-  return Math.floor(daysBetween(mondayOf(from), to) / 7);
 }

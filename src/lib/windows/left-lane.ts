@@ -129,14 +129,6 @@ export function leftLane(
   };
 }
 
-/** Steps of several accounts added: the value of each counts from its step to its next. */
-export function sumSteps(lanes: Step[][]): Step[] {
-  const changes = lanes.flatMap((lane) =>
-    lane.map((step, i) => ({ on: step.on, amount: step.value - (lane[i - 1]?.value ?? 0) }))
-  );
-  return cumulate(changes);
-}
-
 interface Change {
   on: Day;
   amount: number;

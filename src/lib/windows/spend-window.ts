@@ -5,7 +5,7 @@ import { STALE_AFTER_DAYS, type StockOutInterval, isStale } from '$lib/competito
 import { COVER_LIMIT_WEEKS } from '$lib/sell-through/cover';
 import type { DayRange } from '$lib/timeline/timeline';
 
-export type SpendWindowKind = 'stock-out' | 'exhaustion' | 'both';
+type SpendWindowKind = 'stock-out' | 'exhaustion' | 'both';
 
 /** A time to put money in at one account, with what speaks for and against it. */
 export interface SpendWindow {
@@ -57,7 +57,7 @@ export interface Exhaustion {
   seenBefore: number;
 }
 
-export interface OwnPromotion {
+interface OwnPromotion {
   code: string;
   name: string;
   from: Day;
@@ -192,7 +192,7 @@ export function stockOutConfidence({ stores, lastSeen, sightings }: StockOutInte
  * spent in the same period before, times the thinner share of weeks looked at, times 0.7, because last year's spend
  * is not this year's ceiling.
  */
-export function exhaustionConfidence({ soFar, before, lookedNow, lookedBefore }: Exhaustion): number {
+function exhaustionConfidence({ soFar, before, lookedNow, lookedBefore }: Exhaustion): number {
   const gap = meanOf(soFar) - NEAR_SHARE * meanOf(before);
   const deviation = Math.sqrt(varianceOf(soFar) + NEAR_SHARE ** 2 * varianceOf(before));
   const probability = deviation > 0 ? normalCdf(gap / deviation) : gap >= 0 ? 1 : 0;
