@@ -1,0 +1,126 @@
+import { scaleLinear, scaleUtc, ticks } from 'd3';
+import { addDays, type Day, daysBetween, toUtc } from '$lib/calendar/day';
+
+/** Where days stand on the plot. Made fresh for each layout and never changed. */
+export interface Frame {
+  /** Width of the plot in px. */
+  width: number;
+  pxPerDay: number;
+  from: Day;
+  /** Included. */
+  to: Day;
+  /** Left edge of a day at 00:00 UTC, in px; outside the plot for a day outside the range. */
+  x(day: Day): number;
+  /** As `x`, held inside the plot. */
+  clampX(day: Day): number;
+  /** The day under a position, held inside the range. */
+  dayAt(px: number): Day;
+  columns: Span[];
+}
+
+/** One column: from its left to its right edge in px. */
+export interface Span {
+  x0: number;
+  x1: number;
+}
+
+interface DaySpan {
+  from: Day;
+  to: Day;
+}
+
+/** The time scale of a plot over whole columns. @param width of the plot in px */
+export function layoutFrame(range: DaySpan, columns: DaySpan[], width: number): Frame {
+  const days = daysBetween(range.from, range.to) + 1;
+  const scale = scaleUtc([toUtc(range.from), toUtc(addDays(range.to, 1))], [0, width]);
+  const x = (day: Day) => round(scale(toUtc(day)));
+  const clampX = (day: Day) => Math.min(width, Math.max(0, x(day)));
+  const dayAt = (px: number) => {
+    const nth = Math.floor((px / width) * days);
+    return addDays(range.from, Math.min(days - 1, Math.max(0, nth)));
+  };
+  return {
+    width,
+    pxPerDay: width / days,
+    from: range.from,
+    to: range.to,
+    x,
+    clampX,
+    dayAt,
+    columns: columns.map((column) => ({ x0: clampX(column.from), x1: clampX(addDays(column.to, 1)) }))
+  };
+}
+
+/** The column that holds a position, the nearest one where none does. */
+export function columnAt(columns: Span[], px: number): number {
+  const found = columns.findIndex((column) => px < column.x1);
+  return found < 0 ? columns.length - 1 : found;
+}
+
+/** Amounts to heights: 0 lies at `bottom`, `domain[1]` at `top`. */
+export interface AmountScale {
+  domain: [number, number];
+  /** Round values to print, ascending. */
+  ticks: number[];
+  y(amount: number): number;
+}
+
+/**
+ * A linear scale with zero on it. The upper end is rounded up to a value that can be printed.
+ *
+ * @param most the largest value to show; where it is not above zero the scale has no height
+ * @param least the smallest one, zero or below
+ * @param isExact whether the upper end is `most` itself: a budget is a round value of its own
+ */
+export function layoutAmounts(
+  most: number,
+  least: number,
+  top: number,
+  bottom: number,
+  isExact = false
+): AmountScale {
+  const domain: [number, number] = [Math.min(0, least), most > 0 ? (isExact ? most : roundUp(most)) : 1];
+  const scale = scaleLinear(domain, [bottom, top]);
+  return {
+    domain,
+    ticks: ticks(domain[0], domain[1], 3).filter((tick) => tick > 0),
+    y: (amount) => round(scale(amount))
+  };
+}
+
+/** The next value of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten. */
+export function roundUp(value: number): number {
+  if (value <= 0) return 0;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((s) => s * power >= value * (1 - 1e-9)) ?? 10;
+  return step * power;
+}
+
+/** Two decimals are finer than a screen can show and keep the HTML short. */
+export function round(px: number): number {
+  return Math.round(px * 100) / 100;
+}
+
+/** Rough width of a text in px, for what must be decided before it is drawn: a CJK letter is as wide as it is high. */
+export function textWidth(text: string, size = 12): number {
+  let ems = 0;
+  for (const letter of text) ems += letter.charCodeAt(0) > 0x2e7f ? 1 : 0.56;
+  return ems * size;
+}
+
+/** Of labels at `positions`, those that can be printed without touching: the first, then each that has room. */
+export function thinLabels(labels: { x: number; width: number }[], gap = 6): boolean[] {
+  let free = -Infinity;
+  return labels.map(({ x, width }) => {
+    if (x < free) return false;
+    free = x + width + gap;
+    return true;
+  });
+}
+
+/** As `thinLabels`, but every n-th, so that what is printed stays evenly spaced. */
+export function everyNth(count: number, step: number, widest: number, gap = 6): number {
+  if (count === 0 || step <= 0) return 1;
+  const least = (widest + gap) / step;
+  return [1, 2, 4, 13, 26, 52].find((n) => n >= least) ?? Math.ceil(least);
+}

@@ -1,0 +1,80 @@
+import { type AmountScale, type Frame, layoutAmounts } from '$lib/charts/scale.layout';
+import { HEIGHT, type LaneBox, layoutLanes, rowMode, shownCompetitors } from './lanes.layout';
+import { mostUnits } from './orders.layout';
+import { layoutPromotions, type PromotionMark } from './promotions.layout';
+import { sharedMost } from './spend.layout';
+import type { AccountRow, Estimate, RowMode, TimelineData, TimelineView, WindowMark } from './timeline';
+import { layoutWindows, type WindowMarks } from './windows.layout';
+
+export interface RowPlan {
+  mode: RowMode;
+  height: number;
+  lanes: LaneBox[];
+  competitors: { brand: string | null; estimate: Estimate[] }[];
+  promotions: { marks: PromotionMark[]; hidden: number };
+  windows: WindowMarks;
+  /** Upper end of our and of the competitors' spend. */
+  mostSpend: number;
+  mostUnits: number;
+}
+
+/** Upper ends that all rows share where the reader asks for one scale. */
+export interface Shared {
+  spend: number;
+  units: number;
+}
+
+/** Where everything of a row stands. @param textOf the text of a window's flag */
+export function layoutRow(
+  row: AccountRow,
+  data: TimelineData,
+  view: TimelineView,
+  frame: Frame,
+  options: { isNarrow: boolean; shared: Shared | null; textOf: (mark: WindowMark) => string }
+): RowPlan {
+  const mode = rowMode(view, row.code, data.rows.length);
+  const isOpened = mode === 'full' && (view.open.includes(row.code) || data.rows.length === 1);
+  const competitors = shownCompetitors(row, view.competitor, isOpened);
+  const packed = layoutPromotions(row.promotions, frame);
+  const { lanes, height } = layoutLanes(row, view, {
+    isOpened,
+    promotionLanes: packed.sublanes,
+    isNarrow: options.isNarrow
+  });
+  const shown = view.hidden.includes('competitor') ? [] : competitors.map((lane) => lane.estimate);
+  return {
+    mode,
+    height: mode === 'full' ? height : HEIGHT.row[mode],
+    lanes,
+    competitors,
+    promotions: packed,
+    windows: layoutWindows(row.windows, frame, options.textOf),
+    mostSpend: options.shared?.spend ?? sharedMost(row.spend, shown),
+    mostUnits: options.shared?.units ?? mostUnits(row.orders)
+  };
+}
+
+/** The largest values over all rows. */
+export function sharedScale(data: TimelineData, view: TimelineView): Shared {
+  const spend = data.rows.map((row) => {
+    const isOpened = view.open.includes(row.code) || data.rows.length === 1;
+    return sharedMost(
+      row.spend,
+      shownCompetitors(row, view.competitor, isOpened).map((lane) => lane.estimate)
+    );
+  });
+  return {
+    spend: Math.max(0, ...spend),
+    units: Math.max(0, ...data.rows.map((row) => mostUnits(row.orders)))
+  };
+}
+
+/** The scale of our and of the competitors' spend between two heights: the same domain wherever a row shows one. */
+export function spendScale(plan: Pick<RowPlan, 'mostSpend'>, top: number, bottom: number): AmountScale {
+  return layoutAmounts(plan.mostSpend, 0, top, bottom);
+}
+
+/** Baseline of a lane's marks, from the top of the row. */
+export function baseline(lane: LaneBox): number {
+  return lane.top + lane.height - (lane.kind === 'competitor' ? HEIGHT.evidence : 0);
+}

@@ -1,0 +1,72 @@
+import type { AccountRow, Column, Estimate, TimelineData } from './timeline';
+
+/** One line of the table behind the chart: the same figures, not rounded. `null` is printed as "no report". */
+export interface TableLine {
+  column: Column;
+  planned: number;
+  committed: number;
+  actual: number;
+  /** One for each shown competitor. */
+  estimates: Estimate[];
+  /** Ids of the stock-outs and promotions that touch the column, by their place in the row. */
+  stockOuts: number[];
+  promotions: number[];
+  orders: number | null;
+  sold: number | null;
+}
+
+export interface TableTotals {
+  planned: number;
+  committed: number;
+  actual: number;
+  /** Sum of the medians of the columns that have one, and how many have none; null where none has. */
+  estimates: { median: number | null; unknown: number }[];
+  orders: number | null;
+  sold: number | null;
+}
+
+/** The row as lines, one a column, in the chart's order. Observed things end at `asOf`, as they do in the chart. */
+export function tableLines(row: AccountRow, data: TimelineData, estimates: Estimate[][]): TableLine[] {
+  return data.columns.map((column, i) => {
+    const isPast = column.from <= data.asOf;
+    const touches = (from: string, to: string) => from <= column.to && to >= column.from;
+    return {
+      column,
+      planned: row.spend.planned[i] ?? 0,
+      committed: row.spend.committed[i] ?? 0,
+      actual: row.spend.actual[i] ?? 0,
+      estimates: estimates.map((lane) => (isPast ? (lane[i] ?? null) : null)),
+      stockOuts: row.supply.flatMap((s, nth) =>
+        isPast && touches(s.startEarliest, s.endLatest ?? data.asOf) ? [nth] : []
+      ),
+      promotions: row.promotions.flatMap((bar, nth) => (touches(bar.from, bar.to) ? [nth] : [])),
+      orders: row.orders.sellIn[i] ?? null,
+      sold: row.orders.sellThrough[i] ?? null
+    };
+  });
+}
+
+/** Totals of what is known; an unknown week adds nothing and is counted. */
+export function tableTotals(lines: TableLine[], asOf: string): TableTotals {
+  const sum = (values: (number | null)[]) => {
+    const known = values.filter((value) => value !== null);
+    return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
+  };
+  const past = lines.filter((line) => line.column.from <= asOf);
+  return {
+    planned: sum(lines.map((line) => line.planned)) ?? 0,
+    committed: sum(lines.map((line) => line.committed)) ?? 0,
+    actual: sum(lines.map((line) => line.actual)) ?? 0,
+    estimates: (lines[0]?.estimates ?? []).map((_, nth) => ({
+      median: sum(past.map((line) => line.estimates[nth]?.p50 ?? null)),
+      unknown: past.filter((line) => !line.estimates[nth]).length
+    })),
+    orders: sum(lines.map((line) => line.orders)),
+    sold: sum(lines.map((line) => line.sold))
+  };
+}
+
+/** Cells as a spreadsheet takes them from the clipboard: tabs between, line breaks inside a cell made spaces. */
+export function tabSeparated(cells: string[][]): string {
+  return cells.map((line) => line.map((cell) => cell.replace(/\s+/g, ' ').trim()).join('\t')).join('\n');
+}

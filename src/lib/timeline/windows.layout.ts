@@ -1,0 +1,72 @@
+import { addDays } from '$lib/calendar/day';
+import { type Frame, textWidth } from '$lib/charts/scale.layout';
+import type { WindowMark } from './timeline';
+
+export const MOST_WINDOWS = 3;
+
+export interface WindowBand {
+  mark: WindowMark;
+  x0: number;
+  x1: number;
+  /** Stroke of the cap says how sure: solid from 70 %, dashed from 40 %, dotted below. */
+  dash: string | null;
+}
+
+export interface WindowFlag {
+  mark: WindowMark;
+  x: number;
+  text: string;
+}
+
+export interface WindowMarks {
+  bands: WindowBand[];
+  flags: WindowFlag[];
+  /** Windows whose flag found no room, for "★ +2" at the end. */
+  more: { count: number; x: number; first: WindowMark } | null;
+}
+
+/**
+ * Windows as bands through all lanes, and flags above them. Open windows come first; flags move right where they
+ * would touch, and what finds no room is counted.
+ *
+ * @param textOf the text of a flag
+ */
+export function layoutWindows(
+  windows: WindowMark[],
+  frame: Frame,
+  textOf: (mark: WindowMark) => string
+): WindowMarks {
+  const inRange = windows.filter((mark) => mark.from <= frame.to && mark.to >= frame.from);
+  const ranked = [...inRange].sort((a, b) => rank(a) - rank(b) || b.confidence - a.confidence);
+  const shown = ranked.slice(0, MOST_WINDOWS).sort((a, b) => (a.from < b.from ? -1 : 1));
+  const bands = shown.map((mark) => ({
+    mark,
+    x0: frame.clampX(mark.from),
+    x1: Math.max(frame.clampX(mark.from) + 2, frame.clampX(addDays(mark.to, 1))),
+    dash: mark.confidence >= 0.7 ? null : mark.confidence >= 0.4 ? '5 3' : '1.5 2.5'
+  }));
+  const flags: WindowFlag[] = [];
+  const left: WindowMark[] = ranked.slice(MOST_WINDOWS);
+  let free = 0;
+  for (const { mark, x0 } of bands) {
+    const full = textOf(mark);
+    const text = [full, `★ ${mark.weeks}`].find(
+      (t) => Math.max(free, Math.min(x0, frame.width - textWidth(t) - 8)) + textWidth(t) + 8 <= frame.width
+    );
+    const x = text ? Math.max(free, Math.min(x0, frame.width - textWidth(text) - 8)) : 0;
+    if (!text || x - x0 > 120) {
+      left.push(mark);
+      continue;
+    }
+    flags.push({ mark, x, text });
+    free = x + textWidth(text) + 16;
+  }
+  const room = frame.width - 36;
+  return {
+    bands,
+    flags,
+    more: left.length ? { count: left.length, x: Math.min(room, free), first: left[0]! } : null
+  };
+}
+
+const rank = (mark: WindowMark) => (mark.state === 'open' ? (mark.isBlocked ? 1 : 0) : 2);
