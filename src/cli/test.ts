@@ -23,6 +23,7 @@ mkdirSync(RESULTS, { recursive: true });
 check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
 check('lint', ['node_modules/eslint/bin/eslint.js', '.']);
 check('nothing unused', ['node_modules/knip/bin/knip.js', '--no-progress']);
+check('generated types', ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync']);
 check('types', [
   'node_modules/svelte-check/bin/svelte-check',
   '--tsconfig',
