@@ -36,8 +36,14 @@ export function newFundInput(currency: string) {
     .refine(({ from, to }) => from <= to, { path: ['to'], message: 'ends-before-start' });
 }
 
+/** What *put money in* sends: `source` as for a new fund. */
 export function depositInput(currency: string) {
-  return z.object({ key: z.uuid(), amount: amountInput(currency), reason: needed(300) });
+  return z.object({
+    key: z.uuid(),
+    amount: amountInput(currency),
+    reason: needed(300),
+    source: plain(200).default('')
+  });
 }
 
 export function moveInput(currency: string) {
@@ -47,5 +53,6 @@ export function moveInput(currency: string) {
 export const reverseInput = z.object({
   key: z.uuid(),
   movement: z.coerce.number().int().positive(),
-  reason: needed(300)
+  // Longer than the reason of the movement that it quotes.
+  reason: needed(400)
 });

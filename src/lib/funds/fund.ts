@@ -42,3 +42,21 @@ export function paceOf(money: FundMoney, period: { from: Day; to: Day }, on: Day
   const even = money.total * elapsedShare(period, on);
   return even > 0 ? (money.spent + money.committed - even) / even : null;
 }
+
+/**
+ * How far several funds together are ahead of an even pace, each over its own period.
+ *
+ * @returns as `paceOf`; null where none has begun
+ */
+export function paceOfAll(
+  funds: readonly (FundMoney & { periodStart: Day; periodEnd: Day })[],
+  on: Day
+): number | null {
+  let even = 0;
+  let used = 0;
+  for (const fund of funds) {
+    even += fund.total * elapsedShare({ from: fund.periodStart, to: fund.periodEnd }, on);
+    used += fund.spent + fund.committed;
+  }
+  return even > 0 ? (used - even) / even : null;
+}

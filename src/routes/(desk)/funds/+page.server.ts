@@ -5,15 +5,15 @@ import { readAccounts } from '$lib/accounts/account.server';
 import { fiscalYearOf } from '$lib/calendar/fiscal';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
-import { elapsedShare, paceOf, totalMoney } from '$lib/funds/fund';
+import { elapsedShare, paceOfAll, totalMoney } from '$lib/funds/fund';
 import { newFundInput } from '$lib/funds/fund.input';
+import { listFunds, parseFundList } from '$lib/funds/fund-list';
 import { readFunds } from '$lib/funds/fund.server';
 import { openFund } from '$lib/funds/open-fund.server';
+import { getLocale } from '$lib/paraglide/runtime';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { safePath } from '$lib/people/sign-in.input';
 import type { Actions, PageServerLoad } from './$types';
-
-const SORTS = ['name', 'total', 'spent', 'committed', 'left', 'pace'] as const;
 
 export const load: PageServerLoad = async ({ url }) => {
   const db = database();
@@ -23,32 +23,20 @@ export const load: PageServerLoad = async ({ url }) => {
     readFunds(db, null),
     readAccounts(db)
   ]);
-  const asked = (name: string) => url.searchParams.get(name) ?? '';
-  const filter = {
-    search: asked('q').normalize('NFKC').trim(),
-    period: asked('period') === 'all' ? 'all' : 'current'
-  };
-  const sort = SORTS.find((name) => name === asked('sort')) ?? 'name';
-  const words = filter.search.toLowerCase();
-  const shown = funds
-    .filter(
-      (fund) =>
-        (filter.period === 'all' || (fund.periodStart <= on && on <= fund.periodEnd)) &&
-        (!words || `${fund.name} ${fund.code} ${fund.account?.name ?? ''}`.toLowerCase().includes(words))
-    )
-    .map((fund) => ({ ...fund, pace: paceOf(fund, { from: fund.periodStart, to: fund.periodEnd }, on) }));
-  if (sort !== 'name') shown.sort((a, b) => (b[sort] ?? -Infinity) - (a[sort] ?? -Infinity));
+  const list = parseFundList(url.searchParams);
+  const shown = listFunds(funds, list, on, new Intl.Collator(getLocale()).compare);
   const year = fiscalYearOf(calendar, on);
   const newFor = url.searchParams.get('new');
   return {
+    list,
     funds: shown,
     inAll: funds.length,
     totals: totalMoney(shown),
+    pace: paceOfAll(shown, on),
+    sharedLeft: totalMoney(shown.filter(({ account }) => account === null)).left,
     elapsed: elapsedShare({ from: year.from, to: year.to }, on),
-    filter,
-    sort,
     accounts: accounts.map(({ code, name }) => ({ code, name })),
-    sources: funds.filter((fund) => !fund.account && fund.left > 0),
+    sources: funds.filter((fund) => fund.account === null && fund.left > 0),
     year,
     isNew: newFor !== null,
     newFor: newFor ?? '',

@@ -1,18 +1,21 @@
 import { error, fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { paceOf } from '$lib/funds/fund';
 import { depositInput, moveInput, reverseInput } from '$lib/funds/fund.input';
-import { readFundMovements, readFunds } from '$lib/funds/fund.server';
-import type { Outcome } from '$lib/funds/ledger';
+import { findFundFacts, readFundMovements, readFunds } from '$lib/funds/fund.server';
+import type { MovementOrder, Outcome, Refusal } from '$lib/funds/ledger';
 import { bookMovement, reverseMovement } from '$lib/funds/ledger.server';
 import { readOrganisation } from '$lib/people/organisation.server';
-import { readPromotions } from '$lib/promotions/promotion.server';
+import { may } from '$lib/people/permission';
+import { safePath } from '$lib/people/sign-in.input';
 import { statusOn } from '$lib/promotions/promotion';
+import { readPromotions } from '$lib/promotions/promotion.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async ({ params, url }) => {
+export const load: PageServerLoad = async ({ params, url, locals }) => {
   const db = database();
   const on = today();
   const funds = await readFunds(db, null);
@@ -22,109 +25,114 @@ export const load: PageServerLoad = async ({ params, url }) => {
     readFundMovements(db, fund.fundId),
     readPromotions(db, { fund: fund.code })
   ]);
+  const back = url.searchParams.get('back');
   return {
     fund,
     pace: paceOf(fund, { from: fund.periodStart, to: fund.periodEnd }, on),
     movements,
     promotions: promotions.map((promotion) => ({ ...promotion, status: statusOn(promotion, on) })),
-    others: funds.filter(({ code }) => code !== fund.code).map(({ code, name }) => ({ code, name })),
+    others: funds
+      .filter(({ code }) => code !== fund.code)
+      .map(({ code, name, left }) => ({ code, name, left })),
     keys: { deposit: randomUUID(), move: randomUUID(), reverse: randomUUID() },
-    isOpened: url.searchParams.has('opened')
+    isOpened: url.searchParams.has('opened'),
+    /** An amount that somebody came here to put in. */
+    wanted: url.searchParams.get('deposit'),
+    back: back === null ? null : safePath(back),
+    canPlan: may(locals.person!.role, 'promotion.plan')
   };
 };
 
-interface Asked {
-  did: 'deposit' | 'move' | 'reverse';
-  given: Record<string, string>;
-}
+type Did = 'deposit' | 'move' | 'reverse';
+type Given = Record<string, string>;
+type Fault = Refusal | { why: 'unknown' };
 
 async function askedFor(event: RequestEvent) {
   const db = database();
-  const fund = (await readFunds(db, null)).find(({ code }) => code === event.params.fund);
+  const fund = await findFundFacts(db, event.params.fund);
   if (!fund) error(404, 'No such fund.');
   return {
     db,
     fund,
-    given: Object.fromEntries(await event.request.formData()) as Record<string, string>,
+    given: Object.fromEntries(await event.request.formData()) as Given,
     currency: (await readOrganisation(db)).currency,
     by: { personId: event.locals.person!.personId, via: 'desk' as const }
   };
 }
 
-const invalid = ({ did, given }: Asked) =>
-  fail(400, { did, amount: given.amount ?? '', reason: given.reason ?? '', isInvalid: true, refusal: null });
-
-function answer({ did, given }: Asked, outcome: Outcome) {
-  if (outcome.ok) return { did };
-  return fail(409, {
+/** What was typed goes back with what is wrong with it. */
+function refuse(status: 400 | 409, did: Did, given: Given, faults: z.ZodError | null, refusal: Fault | null) {
+  return fail(status, {
     did,
-    amount: given.amount ?? '',
-    reason: given.reason ?? '',
-    isInvalid: false,
-    refusal: outcome.refusal
+    kept: {
+      amount: given.amount ?? '',
+      reason: given.reason ?? '',
+      source: given.source ?? '',
+      target: given.target ?? ''
+    },
+    faults: (faults ? z.flattenError(faults).fieldErrors : {}) as Record<string, string[] | undefined>,
+    refusal
   });
+}
+
+function answer(did: Did, given: Given, outcome: Outcome) {
+  return outcome.ok
+    ? { did, movementId: outcome.movementId }
+    : refuse(409, did, given, null, outcome.refusal);
 }
 
 export const actions: Actions = {
   deposit: async (event) => {
     const { db, fund, given, currency, by } = await askedFor(event);
-    const asked: Asked = { did: 'deposit', given };
     const parsed = depositInput(currency).safeParse(given);
-    if (!parsed.success) return invalid(asked);
-    const { amount, reason, key } = parsed.data;
-    return answer(
-      asked,
-      await bookMovement(db, {
-        kind: 'deposit',
-        from: { kind: 'source' },
-        to: { kind: 'available', fundId: fund.fundId },
-        amountMinor: amount,
-        bookedOn: today(),
-        reason,
-        by,
-        key
-      })
-    );
+    if (!parsed.success) return refuse(400, 'deposit', given, parsed.error, null);
+    const { amount, reason, key, source: code } = parsed.data;
+    const source = code ? await findFundFacts(db, code) : null;
+    if (code && (!source || source.fundId === fund.fundId))
+      return refuse(409, 'deposit', given, null, { why: 'unknown' });
+    const order: MovementOrder = {
+      kind: source ? 'move' : 'deposit',
+      from: source ? { kind: 'available', fundId: source.fundId } : { kind: 'source' },
+      to: { kind: 'available', fundId: fund.fundId },
+      amountMinor: amount,
+      bookedOn: today(),
+      reason,
+      by,
+      key
+    };
+    return answer('deposit', given, await bookMovement(db, order));
   },
   move: async (event) => {
     const { db, fund, given, currency, by } = await askedFor(event);
-    const asked: Asked = { did: 'move', given };
     const parsed = moveInput(currency).safeParse(given);
-    if (!parsed.success) return invalid(asked);
-    const target = (await readFunds(db, null)).find(({ code }) => code === parsed.data.target);
-    if (!target || target.fundId === fund.fundId) return invalid(asked);
-    return answer(
-      asked,
-      await bookMovement(db, {
-        kind: 'move',
-        from: { kind: 'available', fundId: fund.fundId },
-        to: { kind: 'available', fundId: target.fundId },
-        amountMinor: parsed.data.amount,
-        bookedOn: today(),
-        reason: parsed.data.reason,
-        by,
-        key: parsed.data.key
-      })
-    );
+    if (!parsed.success) return refuse(400, 'move', given, parsed.error, null);
+    const target = await findFundFacts(db, parsed.data.target);
+    if (!target || target.fundId === fund.fundId) return refuse(409, 'move', given, null, { why: 'unknown' });
+    const order: MovementOrder = {
+      kind: 'move',
+      from: { kind: 'available', fundId: fund.fundId },
+      to: { kind: 'available', fundId: target.fundId },
+      amountMinor: parsed.data.amount,
+      bookedOn: today(),
+      reason: parsed.data.reason,
+      by,
+      key: parsed.data.key
+    };
+    return answer('move', given, await bookMovement(db, order));
   },
   reverse: async (event) => {
     const { db, fund, given, by } = await askedFor(event);
-    const asked: Asked = { did: 'reverse', given };
     const parsed = reverseInput.safeParse(given);
-    if (!parsed.success) return invalid(asked);
-    const own = (await readFundMovements(db, fund.fundId)).find(
-      ({ movementId }) => movementId === parsed.data.movement
-    );
+    if (!parsed.success) return refuse(400, 'reverse', given, parsed.error, null);
+    const { movement, reason, key } = parsed.data;
+    const own = (await readFundMovements(db, fund.fundId)).find(({ movementId }) => movementId === movement);
     // What a promotion committed is undone on the promotion, which then knows of it.
-    if (!own || !['deposit', 'move'].includes(own.kind)) return invalid(asked);
+    if (!own || !['deposit', 'move'].includes(own.kind))
+      return refuse(409, 'reverse', given, null, { why: 'unknown' });
     return answer(
-      asked,
-      await reverseMovement(db, own.movementId, {
-        bookedOn: today(),
-        reason: parsed.data.reason,
-        by,
-        key: parsed.data.key
-      })
+      'reverse',
+      given,
+      await reverseMovement(db, own.movementId, { bookedOn: today(), reason, by, key })
     );
   }
 };
