@@ -243,6 +243,8 @@ function resolve(path: string, specifier: string): string | null {
     }
     target = parts.join('/');
   } else return null;
+  // Components are named like types; `picture.svelte` is the state class in `picture.svelte.ts`.
+  if (/\/[a-z][^/]*\.svelte$/.test(target)) return `${target}.ts`;
   return /\.(svelte|ts|js|css|json)$/.test(target) && !/\.(svelte)$/.test(target)
     ? target
     : target.endsWith('.svelte')

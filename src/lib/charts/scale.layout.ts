@@ -119,7 +119,7 @@ export function thinLabels(labels: { x: number; width: number }[], gap = 6): boo
 }
 
 /** As `thinLabels`, but every n-th, so that what is printed stays evenly spaced. */
-export function everyNth(count: number, step: number, widest: number, gap = 6): number {
+export function everyNth(count: number, step: number, widest: number, gap = 10): number {
   if (count === 0 || step <= 0) return 1;
   const least = (widest + gap) / step;
   return [1, 2, 4, 13, 26, 52].find((n) => n >= least) ?? Math.ceil(least);

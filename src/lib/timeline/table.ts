@@ -1,8 +1,11 @@
+import { valueOn } from './step';
 import type { AccountRow, Column, Estimate, TimelineData } from './timeline';
 
 /** One line of the table behind the chart: the same figures, not rounded. `null` is printed as "no report". */
 export interface TableLine {
   column: Column;
+  /** Left when the column ends, or at `asOf` where that comes first; null without a budget. */
+  left: number | null;
   planned: number;
   committed: number;
   actual: number;
@@ -32,6 +35,9 @@ export function tableLines(row: AccountRow, data: TimelineData, estimates: Estim
     const touches = (from: string, to: string) => from <= column.to && to >= column.from;
     return {
       column,
+      left: row.left
+        ? valueOn(row.left.committed, isPast && column.to > data.asOf ? data.asOf : column.to)
+        : null,
       planned: row.spend.planned[i] ?? 0,
       committed: row.spend.committed[i] ?? 0,
       actual: row.spend.actual[i] ?? 0,

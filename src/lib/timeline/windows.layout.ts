@@ -4,6 +4,9 @@ import type { WindowMark } from './timeline';
 
 export const MOST_WINDOWS = 3;
 
+/** Flags are set in bold 12 px, which runs wide in some fonts. */
+const flagWidth = (text: string) => textWidth(text, 14);
+
 export interface WindowBand {
   mark: WindowMark;
   x0: number;
@@ -51,15 +54,15 @@ export function layoutWindows(
   for (const { mark, x0 } of bands) {
     const full = textOf(mark);
     const text = [full, `★ ${mark.weeks}`].find(
-      (t) => Math.max(free, Math.min(x0, frame.width - textWidth(t) - 8)) + textWidth(t) + 8 <= frame.width
+      (t) => Math.max(free, Math.min(x0, frame.width - flagWidth(t) - 8)) + flagWidth(t) + 8 <= frame.width
     );
-    const x = text ? Math.max(free, Math.min(x0, frame.width - textWidth(text) - 8)) : 0;
+    const x = text ? Math.max(free, Math.min(x0, frame.width - flagWidth(text) - 8)) : 0;
     if (!text || x - x0 > 120) {
       left.push(mark);
       continue;
     }
     flags.push({ mark, x, text });
-    free = x + textWidth(text) + 16;
+    free = x + flagWidth(text) + 16;
   }
   const room = frame.width - 36;
   return {
