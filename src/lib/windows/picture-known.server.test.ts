@@ -1,0 +1,93 @@
+import { afterAll, expect, it } from 'vitest';
+import { order } from '../../../tests/factories/fund';
+import { account, brand, observation, promotion, visit } from '../../../tests/factories/small-market';
+import { testDatabase } from '../../../tests/factories/database';
+import { day } from '$lib/calendar/day';
+import { bookMovement } from '$lib/funds/ledger.server';
+import { addBalances } from '$lib/promotions/plan.server';
+import { DEFAULT_VIEW } from '$lib/timeline/view';
+import { readPicture } from './picture.server';
+
+const world = await testDatabase();
+afterAll(() => world.drop());
+const { db } = world;
+const TODAY = day('2026-06-15');
+const own = await brand(db, 'Ours', true);
+const beacon = await brand(db, 'Beacon', false);
+
+async function rowOf(code: string, asOf = TODAY) {
+  const picture = await readPicture(db, { ...DEFAULT_VIEW, accounts: [code], asOf }, TODAY);
+  return {
+    row: picture.rows[0]!,
+    at: (on: string) => picture.columns.findIndex((column) => column.from === on)
+  };
+}
+const spend = (id: number, on: string) => ({
+  account_id: id,
+  brand_id: beacon.id,
+  kind: 'spend' as const,
+  seen_on: day(on),
+  amount_low_minor: 1000,
+  amount_high_minor: 1000
+});
+
+it('a visit that was handed in later had not been made yet', async () => {
+  const { id, stores } = await account(db, 'late-visit', 2);
+  await observation(db, spend(id, '2026-04-08'));
+  await visit(db, id, stores[0]!, day('2026-05-06'), day('2026-05-20'));
+  const before = await rowOf('late-visit', day('2026-05-19'));
+  const after = await rowOf('late-visit', day('2026-05-20'));
+  expect(before.row.competitors[0]!.estimate[before.at('2026-05-04')]).toBeNull();
+  expect(after.row.competitors[0]!.estimate[after.at('2026-05-04')]).toMatchObject({ p50: 0 });
+});
+
+it('a report marked not to be used is in no estimate', async () => {
+  const { id } = await account(db, 'withheld');
+  await observation(db, { ...spend(id, '2026-05-04'), is_withheld: true });
+  expect((await rowOf('withheld')).row).toMatchObject({ competitors: [], promotions: [] });
+});
+
+it('a promotion does not exist before the day it was made, and spends nothing after the day it is seen from', async () => {
+  const { id } = await account(db, 'made-later');
+  const promotionId = await promotion(db, {
+    account: id,
+    code: 'LATER',
+    from: day('2026-06-08'),
+    to: day('2026-06-28'),
+    planned: 900,
+    createdOn: day('2026-06-02')
+  });
+  await db.transaction().execute((tx) => addBalances(tx, promotionId));
+  await bookMovement(
+    db,
+    order({
+      kind: 'opening',
+      from: { kind: 'source' },
+      to: { kind: 'spent', promotionId },
+      amountMinor: 900,
+      bookedOn: day('2026-06-15')
+    })
+  );
+  expect((await rowOf('made-later', day('2026-06-01'))).row.promotions).toEqual([]);
+  const { row, at } = await rowOf('made-later');
+  expect(row.promotions).toMatchObject([{ id: 'LATER', status: 'running' }]);
+  expect(row.spend.actual.reduce((a, b) => a + b, 0)).toBe(900);
+  expect(row.spend.actual.slice(at('2026-06-22'))).toEqual(
+    row.spend.actual.slice(at('2026-06-22')).map(() => 0)
+  );
+});
+
+it('sell-through is that of our own products', async () => {
+  const { id } = await account(db, 'both-sell');
+  const sold = { account_id: id, week: day('2026-06-01'), stock_on_hand: null };
+  await db
+    .insertInto('sell_through_week')
+    .values({ ...sold, product_id: own.products[0]!, units: 100 })
+    .execute();
+  await db
+    .insertInto('sell_through_week')
+    .values({ ...sold, product_id: beacon.products[0]!, units: 7000 })
+    .execute();
+  const { row, at } = await rowOf('both-sell');
+  expect(row.orders.sellThrough[at('2026-06-01')]).toBe(100);
+});
