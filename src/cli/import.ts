@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { today } from '../lib/calendar/today.server';
 import { connect } from '../lib/db/connect.server';
@@ -6,11 +6,18 @@ import { migrateToLatest } from '../lib/db/migrator.server';
 import { openDatabase } from '../lib/db/open.server';
 import { Problem } from '../lib/db/problem';
 import { importFiles } from '../lib/exchange/import.server';
-import { errorText, type ImportOutcome, MOST_ERRORS } from '../lib/exchange/report';
+import {
+  errorText,
+  type FileRejection,
+  type FileSummary,
+  type ImportOutcome,
+  MOST_ERRORS
+} from '../lib/exchange/report';
 import { runCommand } from './report';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const LONG_BYTES = 5_000_000;
+const FIGURES = ['read', 'new', 'changed', 'same', 'rejected'] as const;
 
 await runCommand(async () => {
   const files = filesOf(process.argv.slice(2));
@@ -22,9 +29,9 @@ await runCommand(async () => {
     const outcome = await importFiles(opened.url, files, {
       today: today(),
       personId: null,
-      onBytes: bar.show
-    });
-    bar.done();
+      onBytes: bar.show,
+      onRead: bar.wait
+    }).finally(bar.done);
     print(outcome);
     return outcome.ok ? 0 : 1;
   } finally {
@@ -32,62 +39,87 @@ await runCommand(async () => {
   }
 });
 
-/** The CSV files that the arguments name; npm runs us in the package's folder, the person is elsewhere. */
+/** The CSV files that the arguments name, each once; npm runs us in the package's folder, the person is elsewhere. */
 function filesOf(args: string[]): string[] {
   if (args.length === 0)
     throw new Problem(
       'Usage: npm run import -- FOLDER_OR_FILE…   (CSV files; docs/guides/import.md lists the columns)'
     );
   const here = process.env.INIT_CWD ?? process.cwd();
-  return args.flatMap((arg) => {
+  const files = args.flatMap((arg) => {
     const full = path.resolve(here, arg);
-    if (!existsSync(full)) throw new Problem(`There is no file or folder ${full}.`);
-    if (!statSync(full).isDirectory()) return [full];
-    const found = readdirSync(full)
-      .filter((name) => /\.csv$/i.test(name))
-      .sort()
-      .map((name) => path.join(full, name));
-    if (found.length === 0) throw new Problem(`The folder ${full} has no .csv file.`);
-    return found;
+    if (!existsSync(full)) throw new Problem(`There is no file or folder ${full}. Correct the path.`);
+    return statSync(full).isDirectory() ? filesIn(full) : [full];
   });
+  for (const file of files) mayRead(file);
+  return [...new Map(files.map((file) => [realpathSync(file), file])).values()];
 }
 
-function progressBar(files: string[]): { show(bytes: number): void; done(): void } {
+function filesIn(folder: string): string[] {
+  mayRead(folder);
+  const found = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => /\.csv$/i.test(entry.name) && !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => path.join(folder, name))
+    .sort();
+  if (found.length === 0)
+    throw new Problem(`The folder ${folder} has no .csv file. Name the folder that has them.`);
+  return found;
+}
+
+function mayRead(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch {
+    throw new Problem(`${file} may not be read by you. Give yourself the right to read it, or copy it.`);
+  }
+}
+
+/** Only on a terminal and only where there is something to wait for. */
+function progressBar(files: string[]): { show(bytes: number): void; wait(): void; done(): void } {
   const total = files.reduce((sum, file) => sum + statSync(file).size, 0);
   const isShown = process.stderr.isTTY && total > LONG_BYTES;
+  const draw = (text: string) => isShown && process.stderr.write(`\r${text.padEnd(60)}`);
   let last = -1;
   return {
     show: (bytes) => {
-      const share = Math.floor((bytes / total) * 40);
-      if (!isShown || share === last) return;
+      const share = Math.min(40, Math.floor((bytes / total) * 40));
+      if (share === last) return;
       last = share;
-      process.stderr.write(`\r[${'█'.repeat(share).padEnd(40, '·')}] ${Math.round((bytes / total) * 100)} %`);
+      draw(
+        `[${'█'.repeat(share).padEnd(40, '·')}] ${Math.min(100, Math.round((bytes / total) * 100))} % read`
+      );
     },
-    done: () => isShown && process.stderr.write('\r'.padEnd(52) + '\r')
+    wait: () => draw('All is read; the database checks and writes …'),
+    done: () => isShown && process.stderr.write(`\r${' '.repeat(60)}\r`)
   };
 }
 
 function print(outcome: ImportOutcome): void {
-  if (!outcome.ok) {
-    for (const error of outcome.errors) console.error(errorText(error));
-    if (outcome.count > MOST_ERRORS) console.error(`… and ${outcome.count - MOST_ERRORS} more.`);
-    console.error(
-      `Nothing was imported: ${outcome.count} ${outcome.count === 1 ? 'fault' : 'faults'}. Mend them and import again.`
-    );
+  if (outcome.ok) {
+    printTable(outcome.files.map((one) => ({ ...one, rejected: 0 })));
+    if (outcome.movements > 0) console.log(`${outcome.movements} movements of money were booked.`);
     return;
   }
-  const width = Math.max(...outcome.files.map(({ file }) => file.length), 8);
-  const cell = (value: number | string) => String(value).padStart(9);
-  console.log(`${'file'.padEnd(width)} ${['read', 'new', 'changed', 'same', 'rejected'].map(cell).join('')}`);
-  const total = { read: 0, new: 0, changed: 0, same: 0 };
-  for (const one of outcome.files) {
-    console.log(
-      `${one.file.padEnd(width)} ${[one.read, one.new, one.changed, one.same, 0].map(cell).join('')}`
-    );
-    for (const key of ['read', 'new', 'changed', 'same'] as const) total[key] += one[key];
-  }
-  console.log(
-    `${'all'.padEnd(width)} ${[total.read, total.new, total.changed, total.same, 0].map(cell).join('')}`
+  for (const error of outcome.errors) console.error(errorText(error));
+  const more = outcome.count - outcome.errors.length;
+  if (more > 0) console.error(`… and ${more} more; the first ${MOST_ERRORS} are shown.`);
+  printTable(outcome.files.map((one) => ({ ...one, new: 0, changed: 0, same: 0 })));
+  console.error(
+    `Nothing was imported: ${outcome.count} ${outcome.count === 1 ? 'fault' : 'faults'}. Mend ${outcome.count === 1 ? 'it' : 'them'} and import again.`
   );
-  if (outcome.movements > 0) console.log(`${outcome.movements} movements of money were booked.`);
+}
+
+type Row = Omit<FileSummary & FileRejection, 'kind'>;
+function printTable(files: Row[]): void {
+  const sum = (figure: (typeof FIGURES)[number]) => files.reduce((total, one) => total + one[figure], 0);
+  const all = {
+    file: 'all',
+    ...(Object.fromEntries(FIGURES.map((figure) => [figure, sum(figure)])) as object)
+  } as Row;
+  const width = Math.max(...files.map(({ file }) => file.length), 8);
+  console.log(`${'file'.padEnd(width)} ${FIGURES.map((figure) => figure.padStart(9)).join('')}`);
+  for (const one of [...files, all])
+    console.log(
+      `${one.file.padEnd(width)} ${FIGURES.map((figure) => String(one[figure]).padStart(9)).join('')}`
+    );
 }

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Tx } from '$lib/db/connect.server';
 import { bookInBulk } from '$lib/funds/bulk.server';
-import type { MovementOrder, Mover } from '$lib/funds/ledger';
+import type { BalanceRef, MovementKind, MovementOrder, Mover, Refusal } from '$lib/funds/ledger';
 import { toDecimal } from '$lib/money/money';
+import { DEPOSITED } from './merge.server';
 import type { ErrorList } from './report';
 
 /** A movement that a row of a file brings about. */
@@ -21,29 +22,80 @@ export interface BookingContext {
   /** Makes the keys of this call its own. */
   runId: number;
   currency: string;
-  files: string[];
 }
 
-/** Books what staged funds and promotions say of money, and reports rows that the books refuse. @returns movements made */
+/**
+ * Books what staged funds and promotions say of money, and reports rows that the books refuse. What is taken back goes
+ * first, then the funds, then what promotions need by their start: the order of a file's rows cannot make it fail.
+ *
+ * @returns movements made
+ */
 export async function bookStages(tx: Tx, context: BookingContext, errors: ErrorList): Promise<number> {
   await addMissingBalances(tx);
-  const booked = [...(await fundMovements(tx, context)), ...(await promotionMovements(tx, context))];
+  await lockBalances(tx);
+  const promotions = (await readPromotionRows(tx)).map((row) => ({ row, ...movementsOf(row, context) }));
+  for (const { row } of promotions.filter(({ row }) => row.cancelled_on !== null && row.actual !== null)) {
+    errors.add(row.file_no, {
+      line: row.line_no,
+      column: 'actual_spend',
+      value: toDecimal(row.actual!, context.currency),
+      expected: `nothing: ${row.code} was cancelled on ${row.cancelled_on}; leave it empty, or give the promotion a new code`
+    });
+    errors.reject(row.file_no, 1);
+  }
+  if (errors.count > 0) return 0;
+  await closeSettled(tx, context.today);
+  const funds = await fundMovements(tx, context);
+  const [less, more] = [
+    funds.filter(({ order }) => order.kind === 'reverse'),
+    funds.filter(({ order }) => order.kind !== 'reverse')
+  ];
+  const booked = [
+    ...more,
+    ...promotions.flatMap(({ undone }) => undone),
+    ...promotions.flatMap(({ made }) => made),
+    // Last, so that the fund's own row is the one that is wrong where the rest needs its money.
+    ...less
+  ];
   const refusals = await bookInBulk(
     tx,
     booked.map(({ order }) => order)
   );
+  const told = new Set<string>();
   for (const { index, refusal } of refusals) {
-    const { fileNo, line, column, value } = booked[index]!;
-    const left = refusal.why === 'not-enough' ? toDecimal(Math.max(0, refusal.left), context.currency) : '0';
-    errors.add({
-      file: context.files[fileNo]!,
-      line,
-      column,
-      value,
-      expected: `at most what is left for it, ${left} ${context.currency}; deposit more, or correct the amount`
-    });
+    const { fileNo, line, column, value, order } = booked[index]!;
+    // What a row books further on lacks the money that it was refused before.
+    if (told.has(`${fileNo}:${line}`)) continue;
+    told.add(`${fileNo}:${line}`);
+    errors.reject(fileNo, 1);
+    errors.add(fileNo, { line, column, value, expected: lacking(refusal, order, context.currency) });
   }
   return booked.length;
+}
+
+function lacking(refusal: Refusal, order: MovementOrder, currency: string): string {
+  if (refusal.why !== 'not-enough') return 'an amount that the books can take';
+  const amount = (minor: number) => `${toDecimal(minor, currency)} ${currency}`;
+  return order.kind === 'reverse'
+    ? `an amount higher by ${amount(refusal.asked - refusal.left)} at least: so much of it is committed or spent; raise it, or free money first`
+    : `at most what is left in the fund, ${amount(Math.max(0, refusal.left))}; deposit ${amount(refusal.asked - refusal.left)} more, or correct the amount`;
+}
+
+/** What is read next must not move before it is booked. */
+async function lockBalances(tx: Tx): Promise<void> {
+  await sql`
+    select from balance where fund_id in (select fund_id from fund where code in (select fund from stage_funds))
+      or promotion_id in (select promotion_id from promotion where code in (select promotion from stage_promotions))
+    order by balance_id for update`.execute(tx);
+}
+
+/** A promotion whose actual spend is known is settled. */
+async function closeSettled(tx: Tx, today: Day): Promise<void> {
+  await sql`
+    update promotion p set settled_on = least(p.ends_on, ${today}::date)
+    from stage_promotions s where p.code = s.promotion and s.actual_spend is not null and p.settled_on is null`.execute(
+    tx
+  );
 }
 
 async function addMissingBalances(tx: Tx): Promise<void> {
@@ -66,11 +118,8 @@ async function fundMovements(tx: Tx, context: BookingContext): Promise<Booked[]>
     wanted: number;
     held: number;
   }>`
-    select s.file_no, s.line_no, f.fund_id, f.code, f.period_start, s.amount as wanted,
-      (select coalesce(sum(case when m.to_balance_id = b.balance_id then m.amount_minor else -m.amount_minor end), 0)::bigint
-        from movement m join balance src on src.kind = 'source' and src.balance_id in (m.from_balance_id, m.to_balance_id)
-        where b.balance_id in (m.from_balance_id, m.to_balance_id)) as held
-    from stage_funds s join fund f on f.code = s.fund join balance b on b.fund_id = f.fund_id and b.kind = 'available'
+    select s.file_no, s.line_no, f.fund_id, f.code, f.period_start, s.amount as wanted, ${sql.raw(DEPOSITED('f.fund_id'))} as held
+    from stage_funds s join fund f on f.code = s.fund
     order by s.file_no, s.line_no`.execute(tx);
   return rows
     .filter(({ wanted, held }) => wanted !== held)
@@ -107,126 +156,108 @@ interface PromotionRow {
   fund_id: number | null;
   starts_on: Day;
   ends_on: Day;
+  cancelled_on: Day | null;
+  /** Whether it had been settled before, here or at the desk. */
+  is_settled: boolean;
   planned: number | null;
   actual: number | null;
   committed: number;
   spent: number;
-  /** The fund that the commitment came from, and the movements to undo if the figures have changed. */
+  /** The fund that the commitment came from; null where there was none. */
   committed_from: number | null;
   spent_from_source: boolean | null;
 }
 
-async function promotionMovements(tx: Tx, context: BookingContext): Promise<Booked[]> {
+async function readPromotionRows(tx: Tx): Promise<PromotionRow[]> {
   const { rows } = await sql<PromotionRow>`
-    select s.file_no, s.line_no, p.promotion_id, p.code, p.fund_id, p.starts_on, p.ends_on, s.planned_spend as planned, s.actual_spend as actual,
-      c.amount_minor as committed, sp.amount_minor as spent,
+    select s.file_no, s.line_no, p.promotion_id, p.code, p.fund_id, p.starts_on, p.ends_on, p.cancelled_on, p.settled_on is not null as is_settled,
+      s.planned_spend as planned, s.actual_spend as actual, c.amount_minor as committed, sp.amount_minor as spent,
       (select f.fund_id from movement m join balance f on f.balance_id = m.from_balance_id
         where m.to_balance_id = c.balance_id and m.kind = 'commit' order by m.movement_id desc limit 1) as committed_from,
       (select m.kind = 'opening' from movement m where m.to_balance_id = sp.balance_id order by m.movement_id desc limit 1) as spent_from_source
     from stage_promotions s join promotion p on p.code = s.promotion
     join balance c on c.promotion_id = p.promotion_id and c.kind = 'committed'
     join balance sp on sp.promotion_id = p.promotion_id and sp.kind = 'spent'
-    order by s.file_no, s.line_no`.execute(tx);
-  await sql`
-    update promotion p set settled_on = case when s.actual_spend is null then null else least(p.ends_on, ${context.today}::date) end
-    from stage_promotions s where p.code = s.promotion and p.cancelled_on is null
-      and (p.settled_on is null) <> (s.actual_spend is null)`.execute(tx);
-  return rows.flatMap((row) => movementsOf(row, context));
+    order by p.starts_on, p.code`.execute(tx);
+  return rows;
 }
 
-function movementsOf(row: PromotionRow, context: BookingContext): Booked[] {
+/** What a promotion's row books: what was there before is taken back as a whole and stays readable as such. */
+function movementsOf(row: PromotionRow, context: BookingContext): { undone: Booked[]; made: Booked[] } {
   const wanted = wantedOf(row);
   const isSame =
     row.committed === wanted.committed &&
     row.spent === wanted.spent &&
     (row.committed_from === null || row.committed_from === row.fund_id) &&
     (row.spent === 0 || row.spent_from_source === (row.fund_id === null));
-  if (isSame) return [];
+  if (isSame) return { undone: [], made: [] };
   const committed = { kind: 'committed', promotionId: row.promotion_id } as const;
   const spent = { kind: 'spent', promotionId: row.promotion_id } as const;
+  const source = { kind: 'source' } as const;
   const on = (day: Day) => (day < context.today ? day : context.today);
-  const found: Booked[] = [];
-  const add = (
-    order: Pick<MovementOrder, 'kind' | 'from' | 'to' | 'amountMinor' | 'bookedOn' | 'reason'>
-  ) => {
-    if (order.amountMinor === 0) return;
-    const amount = row.actual ?? row.planned;
-    found.push({
-      fileNo: row.file_no,
-      line: row.line_no,
-      column: row.actual !== null ? 'actual_spend' : 'planned_spend',
-      value: amount === null ? null : toDecimal(amount, context.currency),
-      order: {
-        ...order,
-        by: context.by,
-        key: `import:${context.runId}:promotion:${row.code}:${found.length}`
-      }
-    });
-  };
-  // What was booked for it before is taken back as a whole, and stays readable as such.
-  const undone = { bookedOn: on(row.ends_on), reason: `Import: ${row.code} corrected` };
-  if (row.spent > 0)
-    add({
-      kind: 'reverse',
-      from: spent,
-      to: row.spent_from_source ? { kind: 'source' } : committed,
-      amountMinor: row.spent,
-      ...undone
-    });
+  const isActual = row.actual !== null;
+  const amount = row.actual ?? row.planned;
+  let count = 0;
+  const booked = (
+    kind: MovementKind,
+    from: BalanceRef,
+    to: BalanceRef,
+    amountMinor: number,
+    bookedOn: Day,
+    reason: string
+  ): Booked[] =>
+    amountMinor === 0
+      ? []
+      : [
+          {
+            fileNo: row.file_no,
+            line: row.line_no,
+            column: isActual ? 'actual_spend' : 'planned_spend',
+            value: amount === null ? null : toDecimal(amount, context.currency),
+            order: {
+              kind,
+              from,
+              to,
+              amountMinor,
+              bookedOn,
+              reason,
+              by: context.by,
+              key: `import:${context.runId}:promotion:${row.code}:${count++}`
+            }
+          }
+        ];
+  const [start, end] = [on(row.starts_on), on(row.ends_on)];
+  const corrected = `Import: ${row.code} corrected`;
   const held = row.committed + (row.spent_from_source ? 0 : row.spent);
-  if (held > 0 && row.committed_from !== null) {
-    add({
-      kind: 'free',
-      from: committed,
-      to: { kind: 'available', fundId: row.committed_from },
-      amountMinor: held,
-      ...undone
-    });
-  }
+  const undone = [
+    ...booked('reverse', spent, row.spent_from_source ? source : committed, row.spent, end, corrected),
+    ...(row.committed_from === null
+      ? []
+      : booked('free', committed, { kind: 'available', fundId: row.committed_from }, held, end, corrected))
+  ];
   const reason = `Import of promotion ${row.code}`;
-  if (row.fund_id === null) {
-    add({
-      kind: 'opening',
-      from: { kind: 'source' },
-      to: spent,
-      amountMinor: wanted.spent,
-      bookedOn: on(row.ends_on),
-      reason
-    });
-    return found;
-  }
+  if (row.fund_id === null)
+    return { undone, made: booked('opening', source, spent, wanted.spent, end, reason) };
   const available = { kind: 'available', fundId: row.fund_id } as const;
-  const commitment = row.actual === null ? wanted.committed : Math.max(row.planned ?? 0, row.actual);
-  add({
-    kind: 'commit',
-    from: available,
-    to: committed,
-    amountMinor: commitment,
-    bookedOn: on(row.starts_on),
-    reason
-  });
-  add({
-    kind: 'settle',
-    from: committed,
-    to: spent,
-    amountMinor: wanted.spent,
-    bookedOn: on(row.ends_on),
-    reason
-  });
-  if (row.actual !== null)
-    add({
-      kind: 'free',
-      from: committed,
-      to: available,
-      amountMinor: commitment - row.actual,
-      bookedOn: on(row.ends_on),
-      reason
-    });
-  return found;
+  const commitment = wanted.committed > 0 ? wanted.committed : Math.max(row.planned ?? 0, wanted.spent);
+  const rest = commitment - wanted.committed - wanted.spent;
+  return {
+    undone,
+    made: [
+      ...booked('commit', available, committed, commitment, start, reason),
+      ...booked('settle', committed, spent, wanted.spent, end, reason),
+      ...booked('free', committed, available, rest, end, reason)
+    ]
+  };
 }
 
-/** What a promotion's balances should hold: settled once its actual spend is known, else committed as planned. */
-function wantedOf({ fund_id, planned, actual }: PromotionRow): { committed: number; spent: number } {
-  if (actual !== null) return { committed: 0, spent: actual };
-  return { committed: fund_id === null ? 0 : (planned ?? 0), spent: 0 };
+/**
+ * What a promotion's balances should hold: settled once its actual spend is known, else committed as planned. An empty
+ * actual spend leaves a settlement as it is, and a cancelled promotion stays cancelled.
+ */
+function wantedOf(row: PromotionRow): { committed: number; spent: number } {
+  if (row.actual !== null) return { committed: 0, spent: row.actual };
+  if (row.is_settled) return { committed: row.committed, spent: row.spent };
+  if (row.cancelled_on !== null || row.fund_id === null) return { committed: 0, spent: 0 };
+  return { committed: row.planned ?? 0, spent: 0 };
 }

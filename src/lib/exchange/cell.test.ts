@@ -3,14 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { addDays, day } from '../calendar/day';
 import { mondayOf } from '../calendar/week';
 import { readCell } from './cell';
-import { detectFormat, FORMATS, KINDS } from './formats';
+import { type CellType, detectFormat, FORMATS, KINDS } from './formats';
 import { errorText } from './report';
 
-const read = (
-  text: string,
-  type: 'money' | 'monday' | 'share' | 'count' | 'signed' | 'price' | 'day',
-  isRequired = true
-) => readCell(text, { name: 'x', type, isRequired }, 'USD');
+const read = (text: string, type: CellType, isRequired = true) =>
+  readCell(text, { name: 'x', type, isRequired }, 'USD');
 
 describe('a cell', () => {
   it('is not known where it is empty, never zero', () => {
@@ -66,6 +63,6 @@ describe('an error', () => {
   it('says where, what was found and what was expected', () => {
     expect(
       errorText({ file: 'a.csv', line: 4, column: 'week', value: '2024-01-02', expected: 'a Monday' })
-    ).toBe('a.csv, line 4, column week: "2024-01-02" – expected a Monday');
+    ).toBe('a.csv:4, column week: "2024-01-02" – expected a Monday');
   });
 });

@@ -1,7 +1,7 @@
 import { addDays, parseDay } from '$lib/calendar/day';
 import { mondayOf } from '$lib/calendar/week';
 import { parseAmount } from '$lib/money/money';
-import type { Column } from './formats';
+import type { Column, Kind } from './formats';
 
 /** A cell as PostgreSQL's COPY wants it, null for *not known*, or what was expected instead. */
 export type Cell = { ok: true; value: string | null } | { ok: false; expected: string };
@@ -9,66 +9,68 @@ export type Cell = { ok: true; value: string | null } | { ok: false; expected: s
 const COUNT = /^\d{1,15}$/;
 const SIGNED = /^-?\d{1,15}$/;
 const PRICE = /^\d{1,10}(\.\d{1,4}0*)?$/;
-const SHARE = /^(0(\.\d+)?|1(\.0+)?|\.\d+)$/;
-const MOST_LETTERS = 2000;
+const SHARE = /^(0?\.\d{1,20}|0|1(\.0+)?)$/;
+const PLAIN = /^[!-~]*$/;
+const MOST_LETTERS = { code: 200, text: 4000, codes: 20_000 };
+/** What text becomes where bytes are not UTF-8. */
+const DAMAGED = '\uFFFD';
 
 /**
  * Reads one cell. An empty one is *not known*, never zero. Digits and punctuation of Chinese keyboards are read as
- * their plain ones; money never passes through a float.
+ * their plain ones, but left alone in running text; money never passes through a float.
  *
  * @param currency ISO 4217, for the decimals of money
  */
 export function readCell(text: string, column: Column, currency: string): Cell {
-  const plain = text.normalize('NFKC').trim();
-  if (plain === '')
-    return column.isRequired
-      ? { ok: false, expected: 'a value; this column may not be empty' }
-      : { ok: true, value: null };
-  if (plain.includes('\u0000')) return { ok: false, expected: 'text without a null character' };
+  // Nearly every cell of a long file is plain already.
+  const plain = PLAIN.test(text) ? text : text.normalize(column.type === 'text' ? 'NFC' : 'NFKC').trim();
+  if (plain === '') return column.isRequired ? expects('a value; this column may not be empty') : NOT_KNOWN;
   switch (column.type) {
     case 'code':
-    case 'text':
     case 'codes':
-      return plain.length <= MOST_LETTERS
-        ? { ok: true, value: plain }
-        : { ok: false, expected: `at most ${MOST_LETTERS} letters` };
+    case 'text': {
+      if (plain.includes(DAMAGED)) return expects('text in UTF-8; save the file in that encoding');
+      if (plain.includes('\u0000')) return expects('text without a null character; remove it');
+      if (column.type !== 'text' && /[\n\r\t]/.test(plain)) return expects('a code on one line');
+      const most = MOST_LETTERS[column.type];
+      return plain.length <= most ? is(plain) : expects(`at most ${most} letters; shorten it`);
+    }
     case 'day':
-      return parseDay(plain)
-        ? { ok: true, value: plain }
-        : { ok: false, expected: 'a date written YYYY-MM-DD' };
+      return parseDay(plain) ? is(plain) : expects('a date of the calendar, written YYYY-MM-DD');
     case 'monday': {
       const found = parseDay(plain);
-      if (!found) return { ok: false, expected: 'a date written YYYY-MM-DD' };
+      if (!found) return expects('the Monday of a week, written YYYY-MM-DD');
       const monday = mondayOf(found);
       return monday === found
-        ? { ok: true, value: plain }
-        : { ok: false, expected: `a Monday, which names its week; ${monday} or ${addDays(monday, 7)}` };
+        ? is(plain)
+        : expects(`a Monday, which names its week: ${monday} or ${addDays(monday, 7)}`);
     }
-    case 'money': {
+    case 'money':
+    case 'signed_money': {
       const parsed = parseAmount(plain, currency);
-      if (!parsed.ok) return { ok: false, expected: MONEY_FAULTS[parsed.why](currency) };
-      return parsed.minor < 0
-        ? { ok: false, expected: 'an amount that is not negative' }
-        : { ok: true, value: String(parsed.minor) };
+      if (!parsed.ok) return expects(MONEY_FAULTS[parsed.why](currency));
+      return parsed.minor < 0 && column.type === 'money'
+        ? expects('an amount of zero or more; leave it empty where it is not known')
+        : is(String(parsed.minor));
     }
     case 'price':
-      return PRICE.test(plain)
-        ? { ok: true, value: plain }
-        : { ok: false, expected: 'a price like 3.0527, with at most four decimals' };
+      return PRICE.test(plain) ? is(plain) : expects('a price like 3.0527, with at most four decimals');
     case 'count':
       return COUNT.test(plain)
-        ? { ok: true, value: plain }
-        : { ok: false, expected: 'a whole number, zero or more' };
-    case 'signed':
-      return SIGNED.test(plain) ? { ok: true, value: plain } : { ok: false, expected: 'a whole number' };
+        ? is(plain)
+        : expects('a whole number, zero or more; leave it empty where it is not known');
+    case 'signed_count':
+      return SIGNED.test(plain) ? is(plain) : expects('a whole number; a return is negative');
     case 'share':
-      return SHARE.test(plain) ? { ok: true, value: plain } : { ok: false, expected: 'a share from 0 to 1' };
+      return SHARE.test(plain) ? is(plain) : expects('a share from 0 to 1, like 0.25 for a quarter');
     case 'choice':
-      return column.values!.includes(plain)
-        ? { ok: true, value: plain }
-        : { ok: false, expected: `one of ${column.values!.join(', ')}` };
+      return column.values!.includes(plain) ? is(plain) : expects(`one of ${column.values!.join(', ')}`);
   }
 }
+
+const NOT_KNOWN: Cell = { ok: true, value: null };
+const is = (value: string): Cell => ({ ok: true, value });
+const expects = (expected: string): Cell => ({ ok: false, expected });
 
 const MONEY_FAULTS = {
   'not-a-number': () => 'an amount like 48000.50',
@@ -76,24 +78,59 @@ const MONEY_FAULTS = {
   'too-large': () => 'an amount below 90 trillion'
 } as const;
 
-/** Rules between the cells of one row; the first that is broken. */
-export function readRow(
-  kind: string,
-  row: Record<string, string | null>
-): { column: string; expected: string } | null {
-  const before = (first: string, last: string) =>
-    (row[last] ?? '') !== '' && (row[first] ?? '') !== '' && row[last]! < row[first]!;
-  if (kind === 'promotions' && before('start', 'end'))
-    return { column: 'end', expected: `the start, ${row.start}, or later` };
-  if (kind === 'observations' && before('start', 'end'))
-    return { column: 'end', expected: `the start, ${row.start}, or later` };
-  if (kind === 'funds' && before('period_start', 'period_end'))
-    return { column: 'period_end', expected: `the start, ${row.period_start}, or later` };
-  if (kind === 'observations') {
-    const { amount_low, amount_high } = row;
-    if (amount_low && amount_high && Number(amount_high) < Number(amount_low)) {
-      return { column: 'amount_high', expected: 'at least amount_low' };
+const REPEATING = new Set(['code', 'day', 'monday', 'choice', 'share']);
+const MOST_REMEMBERED = 20_000;
+
+/** `readCell` for one column, which remembers what it has read: a long file says the same codes and weeks again and again. */
+export function cellReader(column: Column, currency: string): (text: string) => Cell {
+  if (!REPEATING.has(column.type)) return (text) => readCell(text, column, currency);
+  const known = new Map<string, Cell>();
+  return (text) => {
+    const earlier = known.get(text);
+    if (earlier) return earlier;
+    const cell = readCell(text, column, currency);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(text, cell);
+    return cell;
+  };
+}
+
+type RowRule = (cell: (column: string) => string | null) => { column: string; expected: string } | null;
+
+const runsForward =
+  (first: string, last: string): RowRule =>
+  (cell) => {
+    const [from, to] = [cell(first), cell(last)];
+    return from !== null && to !== null && to < from
+      ? { column: last, expected: `the day of ${first}, ${from}, or a later one` }
+      : null;
+  };
+
+/** Rules between the cells of one row. */
+const ROW_RULES: Partial<Record<Kind, RowRule[]>> = {
+  funds: [runsForward('period_start', 'period_end')],
+  promotions: [runsForward('start', 'end')],
+  products: [
+    (cell) =>
+      cell('product')!.includes(';')
+        ? { column: 'product', expected: 'a code without ";", which parts the products of a promotion' }
+        : null
+  ],
+  observations: [
+    runsForward('start', 'end'),
+    (cell) => {
+      const [low, high] = [cell('amount_low'), cell('amount_high')];
+      return low !== null && high !== null && Number(high) < Number(low)
+        ? { column: 'amount_high', expected: 'at least amount_low; exchange the two, or correct one' }
+        : null;
     }
-  }
-  return null;
+  ]
+};
+
+/** The rules between the cells of a row that it breaks; its cells have been read one by one before. */
+export function rowFaults(
+  kind: Kind,
+  cell: (column: string) => string | null
+): { column: string; expected: string }[] {
+  return (ROW_RULES[kind] ?? []).flatMap((rule) => rule(cell) ?? []);
 }

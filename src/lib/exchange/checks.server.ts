@@ -1,118 +1,198 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/db/connect.server';
 import { FORMATS, KINDS, type Kind } from './formats';
-import type { ErrorList } from './report';
+import { type ErrorList, MOST_ERRORS } from './report';
 import { stageOf } from './stage.server';
 
-interface Found {
-  file_no: number;
-  line_no: number;
-  column: string | null;
-  value: string | null;
-  expected: string;
-}
+type Known = 'accounts' | 'products' | 'brands' | 'stores' | 'funds';
 
-interface Reference {
-  kind: Kind;
-  column: string;
-  /** A query of all codes that are known, on file or in this call. */
-  known: string;
-  what: string;
-}
+/** Every code that a row may name: on file, in this call, or in a row of it that is wrong for another reason. */
+const KNOWN: Record<Known, { what: string; codes: string }> = {
+  accounts: {
+    what: 'an account',
+    codes: 'select code from account union select account from stage_accounts'
+  },
+  products: { what: 'a product', codes: 'select code from product union select product from stage_products' },
+  brands: {
+    what: 'a brand, which comes with its products',
+    codes: 'select name from brand union select brand from stage_products'
+  },
+  stores: { what: 'a store', codes: 'select code from store union select store from stage_stores' },
+  funds: { what: 'a fund', codes: 'select code from fund union select fund from stage_funds' }
+};
 
-const ACCOUNTS = 'select code from account union select account from stage_accounts';
-const PRODUCTS = 'select code from product union select product from stage_products';
-const BRANDS = 'select name from brand union select brand from stage_products';
-const FUNDS = 'select code from fund union select fund from stage_funds';
-const STORES = 'select code from store union select store from stage_stores';
-
-const REFERENCES: Reference[] = [
+const REFERENCES: { kind: Kind; column: string; to: Known }[] = [
   ...(['stores', 'promotions', 'sell_in', 'sell_through', 'observations'] as const).map((kind) => ({
     kind,
     column: 'account',
-    known: ACCOUNTS,
-    what: 'account'
+    to: 'accounts' as const
   })),
   ...(['sell_in', 'sell_through', 'observations'] as const).map((kind) => ({
     kind,
     column: 'product',
-    known: PRODUCTS,
-    what: 'product'
+    to: 'products' as const
   })),
   ...(['sell_through', 'observations'] as const).map((kind) => ({
     kind,
     column: 'store',
-    known: STORES,
-    what: 'store'
+    to: 'stores' as const
   })),
-  { kind: 'observations', column: 'brand', known: BRANDS, what: 'brand' },
-  { kind: 'promotions', column: 'fund', known: FUNDS, what: 'fund' }
+  { kind: 'observations', column: 'brand', to: 'brands' },
+  { kind: 'promotions', column: 'fund', to: 'funds' }
 ];
 
-/** Everything that only the database and the other files of the call can say, set by set. */
-export async function checkStages(tx: Tx, files: string[], errors: ErrorList): Promise<void> {
-  const report = async (query: string) => {
-    const { rows } = await sql.raw<Found>(query).execute(tx);
-    for (const { file_no, line_no, column, value, expected } of rows) {
-      errors.add({ file: files[file_no]!, line: line_no, column, value, expected });
-    }
-  };
-  for (const kind of KINDS) await report(duplicates(kind));
-  for (const { kind, column, known, what } of REFERENCES) {
-    await report(`
-      select file_no, line_no, '${column}' as column, "${column}" as value,
-        'the code of a known ${what}; import it first, or correct the code' as expected
-      from ${stageOf(kind)} where "${column}" is not null and "${column}" not in (${known}) order by file_no, line_no`);
+/**
+ * Everything that only the database and the other files of the call can say, set by set.
+ *
+ * @param kinds that have rows
+ * @param unread kinds of which a file could not be read: what refers to them is not called unknown
+ */
+export async function checkStages(
+  tx: Tx,
+  kinds: ReadonlySet<Kind>,
+  unread: ReadonlySet<Kind>,
+  errors: ErrorList
+): Promise<void> {
+  const find = (query: string) => sql.raw(`insert into stage_fault ${query}`).execute(tx);
+  await collectKnown(tx);
+  for (const kind of kinds) await find(duplicates(kind));
+  for (const { kind, column, to } of REFERENCES) {
+    if (kinds.has(kind) && !isUnread(to, unread)) await find(unknownCodes(kind, column, to));
   }
-  await report(`
-    select file_no, line_no, 'products' as column, p as value,
-      'codes of known products, parted by ;' as expected
-    from stage_promotions, unnest(string_to_array(products, ';')) p
-    where trim(p) not in (${PRODUCTS}) order by file_no, line_no`);
-  await report(BRAND_OWNERS);
-  for (const kind of ['sell_through', 'observations']) {
-    await report(`
-      select s.file_no, s.line_no, 'store' as column, s.store as value,
-        'a store of ' || s.account || '; this one belongs to ' || known.account as expected
-      from stage_${kind} s
-      join (select store.code as store, account.code as account from store join account using (account_id)
-        where store.code not in (select store from stage_stores)
-        union select store, account from stage_stores) known using (store)
-      where known.account <> s.account order by 1, 2`);
+  if (kinds.has('promotions') && !unread.has('products')) await find(UNKNOWN_PROMOTION_PRODUCTS);
+  if (kinds.has('promotions')) await find(FUND_OF_OTHERS);
+  if (kinds.has('products')) await find(BRAND_OWNERS);
+  if (kinds.has('observations')) await find(PRODUCT_OF_OTHER_BRAND);
+  for (const kind of ['sell_through', 'observations'] as const) {
+    if (kinds.has(kind)) await find(storesOfOthers(kind));
   }
-  await report(`
-    select s.file_no, s.line_no, 'account' as column, s.account as value,
-      'account ' || account.code || '; store ' || s.store || ' has sales or visits there already' as expected
-    from stage_stores s join store on store.code = s.store join account using (account_id)
-    where account.code <> s.account and (exists (select from sell_through t where t.store_id = store.store_id)
-      or exists (select from visit v where v.store_id = store.store_id) or exists (select from observation o where o.store_id = store.store_id))
-    order by 1, 2`);
+  if (kinds.has('stores')) await find(STORE_MOVES);
+  await report(tx, errors);
+}
+
+const isUnread = (known: Known, unread: ReadonlySet<Kind>) =>
+  unread.has(known === 'brands' ? 'products' : known);
+
+async function collectKnown(tx: Tx): Promise<void> {
+  const all = Object.entries(KNOWN).map(
+    ([kind, { codes }]) => `select '${kind}' as kind, code from (${codes}) c(code)`
+  );
+  await sql
+    .raw(
+      `create temporary table stage_known on commit drop as ${all.join(' union all ')} union all select kind, code from stage_claim`
+    )
+    .execute(tx);
+  await sql
+    .raw([...KINDS.map((kind) => `analyze ${stageOf(kind)}`), 'analyze stage_known'].join('; '))
+    .execute(tx);
+}
+
+async function report(tx: Tx, errors: ErrorList): Promise<void> {
+  const { rows: counts } = await sql<{ file_no: number; faults: number; lines: number }>`
+    select file_no, count(*) as faults, count(distinct line_no) as lines from stage_fault group by file_no`.execute(
+    tx
+  );
+  if (counts.length === 0) return;
+  const { rows } = await sql<{
+    file_no: number;
+    line_no: number;
+    column: string | null;
+    value: string | null;
+    expected: string;
+  }>`
+    select * from stage_fault order by file_no, line_no, "column" limit ${MOST_ERRORS}`.execute(tx);
+  for (const { file_no, line_no, column, value, expected } of rows)
+    errors.add(file_no, { line: line_no, column, value, expected });
+  errors.addUnkept(counts.reduce((sum, { faults }) => sum + faults, 0) - rows.length);
+  for (const { file_no, lines } of counts) errors.reject(file_no, lines);
+}
+
+function unknownCodes(kind: Kind, column: string, to: Known): string {
+  const { what } = KNOWN[to];
+  return `
+    select file_no, line_no, '${column}', "${column}",
+      'the code of ${what} that is known; correct it, or put its row into ${to === 'brands' ? 'products' : to}.csv in the same call'
+    from ${stageOf(kind)} s where "${column}" is not null
+      and not exists (select from stage_known k where k.kind = '${to}' and k.code = s."${column}")`;
 }
 
 /** A key that stands twice in one call: the later row is the error, and it names the earlier. */
 function duplicates(kind: Kind): string {
-  const key = FORMATS[kind].key.map((name) => `"${name}"`);
+  const names = FORMATS[kind].key;
+  const key = names.map((name) => `"${name}"`).join(', ');
+  // A store alone may be empty in a key, and only plain equality can be hashed.
+  const plain = (side: string, name: string) =>
+    name === 'store' ? `coalesce(${side}.store, '')` : `${side}."${name}"`;
+  const same = names.map((name) => `${plain('d', name)} = ${plain('s', name)}`).join(' and ');
+  // Grouping finds the few that are double faster than sorting all.
   return `
-    select file_no, line_no, null as column, concat_ws(' + ', ${key.map((name) => `${name}::text`).join(', ')}) as value,
-      'each key once; the same ${FORMATS[kind].key.join(' + ')} stands in line ' || first_line
-        || case when first_file = file_no then '' else ' of another file of this call' end as expected
-    from (select *, row_number() over same as nth, first_value(line_no) over same as first_line, first_value(file_no) over same as first_file
-      from ${stageOf(kind)} window same as (partition by ${key.join(', ')} order by file_no, line_no)) s
-    where nth > 1 order by file_no, line_no`;
+    with doubled as materialized (select ${key} from ${stageOf(kind)} group by ${key} having count(*) > 1)
+    select n.file_no, n.line_no, null, n.value,
+      '${names.join(' + ')} once in a call; it stands in line ' || n.first_line
+        || case when n.first_file = n.file_no then '' else ' of ' || f.name end || ' already; remove one of the two'
+    from (select file_no, line_no, row_number() over same as nth, first_value(line_no) over same as first_line,
+        first_value(file_no) over same as first_file, concat_ws(' + ', ${names.map((name) => `s."${name}"::text`).join(', ')}) as value
+      from ${stageOf(kind)} s where exists (select from doubled d where ${same})
+      window same as (partition by ${names.map((name) => `s."${name}"`).join(', ')} order by file_no, line_no)) n
+    join stage_file f on f.file_no = n.first_file where nth > 1`;
 }
 
+const UNKNOWN_PROMOTION_PRODUCTS = `
+  select file_no, line_no, 'products', trim(named), 'codes of known products, parted by ";"; correct it, or put its row into products.csv in the same call'
+  from stage_promotions, unnest(string_to_array(products, ';')) named
+  where not exists (select from stage_known k where k.kind = 'products' and k.code = trim(named))`;
+
+/** The same rule as for a promotion that is planned at the desk. */
+const FUND_OF_OTHERS = `
+  select s.file_no, s.line_no, 'fund', s.fund,
+    case when a.code <> s.account then 'a fund of ' || s.account || ', or a shared one; this one belongs to ' || a.code
+      else 'a fund whose period has the start, ' || s.start || '; this one runs from ' || f.period_start || ' to ' || f.period_end end
+      || '; name another, or leave it empty'
+  from stage_promotions s
+  join (select fund.code, account_id, coalesce(n.period_start, fund.period_start) as period_start, coalesce(n.period_end, fund.period_end) as period_end
+      from fund left join stage_funds n on n.fund = fund.code
+    union all select fund, null, period_start, period_end from stage_funds where fund not in (select code from fund)) f on f.code = s.fund
+  left join account a on a.account_id = f.account_id
+  where a.code <> s.account or s.start not between f.period_start and f.period_end`;
+
+const PRODUCT_OF_OTHER_BRAND = `
+  with known as (
+    select p.code, b.name as brand from product p join brand b using (brand_id) where p.code not in (select product from stage_products)
+    union all select distinct product, brand from stage_products)
+  select s.file_no, s.line_no, 'product', s.product, 'a product of ' || s.brand || '; this one is of ' || known.brand || '; correct one of the two'
+  from stage_observations s join known on known.code = s.product where known.brand <> s.brand`;
+
+function storesOfOthers(kind: 'sell_through' | 'observations'): string {
+  return `
+    with known as (
+      select store.code as store, account.code as account from store join account using (account_id)
+      where store.code not in (select store from stage_stores)
+      union select store, account from stage_stores)
+    select s.file_no, s.line_no, 'store', s.store, 'a store of ' || s.account || '; this one belongs to ' || known.account || '; correct one of the two'
+    from ${stageOf(kind)} s join known on known.store = s.store where known.account <> s.account`;
+}
+
+/** What was sold or seen in a store belongs to its account for good. */
+const STORE_MOVES = `
+  select s.file_no, s.line_no, 'account', s.account,
+    'account ' || account.code || ', where the store has sales or visits; give the store a new code at ' || s.account
+  from stage_stores s join store on store.code = s.store join account using (account_id)
+  where account.code <> s.account and (exists (select from sell_through t where t.store_id = store.store_id)
+    or exists (select from visit v where v.store_id = store.store_id)
+    or exists (select from observation o where o.store_id = store.store_id))`;
+
+/** A brand is ours or a competitor's as a whole. What products outside this call say counts first, then the first row. */
 const BRAND_OWNERS = `
-  with claims as (
-    select brand, owner = 'own' as is_own, file_no, line_no from stage_products
+  with kept as (
+    select brand.name as brand, is_own from brand
+    where exists (select from product p where p.brand_id = brand.brand_id and p.code not in (select product from stage_products))
   ), settled as (
-    select brand.name as brand, is_own, 'on file' as place from brand
-    where exists (select from product where product.brand_id = brand.brand_id
-      and product.code not in (select product from stage_products))
+    select brand, is_own, 'its products on file are' as place from kept
     union all
-    (select distinct on (brand) brand, is_own, 'in line ' || line_no from claims
-    where brand not in (select name from brand where exists (select from product where product.brand_id = brand.brand_id
-      and product.code not in (select product from stage_products)))
-    order by brand, file_no, line_no))
-  select c.file_no, c.line_no, 'owner' as column, case when c.is_own then 'own' else 'competitor' end as value,
-    'one owner for all products of ' || c.brand || '; ' || s.place || ' it is ' || case when s.is_own then 'own' else 'competitor' end as expected
-  from claims c join settled s using (brand) where c.is_own <> s.is_own order by 1, 2`;
+    (select distinct on (brand) s.brand, s.owner = 'own', 'in line ' || s.line_no || ' of ' || f.name || ' it is'
+    from stage_products s join stage_file f using (file_no) where s.brand not in (select brand from kept)
+    order by s.brand, s.file_no, s.line_no)
+  )
+  select s.file_no, s.line_no, 'owner', s.owner,
+    'one owner for all products of ' || s.brand || '; ' || c.place || case when c.is_own then ' own' else ' competitor' end
+  from stage_products s join settled c using (brand) where (s.owner = 'own') <> c.is_own`;

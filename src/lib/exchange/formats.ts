@@ -1,6 +1,17 @@
-/** What a cell holds. `money` has the decimals of the currency, `price` up to four. */
+/** What a cell holds. `money` has the decimals of the currency, `price` up to four; `signed` ones may be negative. */
 export type CellType =
-  'code' | 'codes' | 'text' | 'day' | 'monday' | 'money' | 'price' | 'count' | 'signed' | 'share' | 'choice';
+  | 'code'
+  | 'codes'
+  | 'text'
+  | 'day'
+  | 'monday'
+  | 'money'
+  | 'signed_money'
+  | 'price'
+  | 'count'
+  | 'signed_count'
+  | 'share'
+  | 'choice';
 
 export interface Column {
   name: string;
@@ -86,7 +97,8 @@ export const FORMATS: Record<Kind, Format> = {
       needed('brand', 'code'),
       needed('owner', 'choice', ['own', 'competitor']),
       open('price_band', 'text'),
-      open('unit_margin', 'money')
+      // A product may be sold at a loss.
+      open('unit_margin', 'signed_money')
     ],
     key: ['product']
   },
@@ -124,8 +136,8 @@ export const FORMATS: Record<Kind, Format> = {
       needed('product', 'code'),
       needed('ordered_on', 'day'),
       // A return is an order of less than nothing.
-      needed('units', 'signed'),
-      open('net_value', 'money')
+      needed('units', 'signed_count'),
+      open('net_value', 'signed_money')
     ],
     key: ['order', 'product']
   },
@@ -136,7 +148,8 @@ export const FORMATS: Record<Kind, Format> = {
       open('store', 'code'),
       needed('product', 'code'),
       needed('week', 'monday'),
-      open('units', 'signed'),
+      // A week in which more came back than went out says nothing of demand: it is left empty, not negative.
+      open('units', 'count'),
       open('stock_on_hand', 'count'),
       open('price', 'price'),
       open('display', 'share')
@@ -166,20 +179,33 @@ export const FORMATS: Record<Kind, Format> = {
 };
 
 export type Detection =
-  { ok: true; format: Format } | { ok: false; missing: string[]; unknown: string[]; nearest: Kind };
+  | { ok: true; format: Format }
+  | { ok: false; nearest: Kind; missing: string[]; unknown: string[]; twice: string[] };
 
-/** Which kind of file a header belongs to: its columns are all of one format's, in any order, the needed ones present. */
-export function detectFormat(header: readonly string[]): Detection {
+/**
+ * Which kind of file a header belongs to: its columns are all of one format's, in any order, the needed ones present.
+ *
+ * @param fileName tells which kind was meant where the header fits none
+ */
+export function detectFormat(header: readonly string[], fileName = ''): Detection {
+  const twice = header.filter((column, i) => header.indexOf(column) !== i);
+  const meant = kindNamed(fileName);
   const scored = KINDS.map((kind) => {
-    const names = FORMATS[kind].columns.map(({ name }) => name);
-    const missing = FORMATS[kind].columns
+    const { columns } = FORMATS[kind];
+    const missing = columns
       .filter(({ name, isRequired }) => isRequired && !header.includes(name))
       .map(({ name }) => name);
-    const unknown = header.filter((name) => !names.includes(name));
+    const unknown = header.filter((name) => !columns.some((column) => column.name === name));
     return { kind, missing, unknown, faults: missing.length + unknown.length };
-  }).sort((a, b) => a.faults - b.faults);
+  }).sort((a, b) => a.faults - b.faults || Number(b.kind === meant) - Number(a.kind === meant));
   const best = scored[0]!;
-  return best.faults === 0
-    ? { ok: true, format: FORMATS[best.kind] }
-    : { ok: false, missing: best.missing, unknown: best.unknown, nearest: best.kind };
+  if (best.faults === 0 && twice.length === 0) return { ok: true, format: FORMATS[best.kind] };
+  const nearest = scored.find(({ kind }) => kind === meant) ?? best;
+  return { ok: false, nearest: nearest.kind, missing: nearest.missing, unknown: nearest.unknown, twice };
+}
+
+/** `2026_sell_through.csv` means sell_through; the longest name that fits. */
+function kindNamed(fileName: string): Kind | null {
+  const plain = fileName.toLowerCase().replace(/[\s-]+/g, '_');
+  return [...KINDS].sort((a, b) => b.length - a.length).find((kind) => plain.includes(kind)) ?? null;
 }

@@ -140,10 +140,10 @@ describe('an import', () => {
     });
     expect(places(outcome)).toEqual([
       ['sell_through.csv', 3, 'week', '2026-01-06'],
+      ['sell_through.csv', 4, 'account', 'nowhere'],
       ['sell_through.csv', 5, 'units', '7.5'],
       ['sell_through.csv', 6, 'display', '1.2'],
-      ['sell_through.csv', 7, null, 'north,,one,2026-01-26,7'],
-      ['sell_through.csv', 4, 'account', 'nowhere']
+      ['sell_through.csv', 7, null, 'north,,one,2026-01-26,7']
     ]);
     expect(await count('account')).toBe(0);
     expect(await count('sell_through')).toBe(0);
@@ -157,10 +157,18 @@ describe('an import', () => {
   });
 
   it.each<[string, Record<string, string | Buffer>, RegExp]>([
-    ['a column that is not known', { accounts: 'account,name,colour\na,A,red\n' }, /not known: colour/],
-    ['a column that is missing', { accounts: 'account,region\na,North\n' }, /missing: name/],
-    ['a key that stands twice', { accounts: 'account,name\na,A\nb,B\na,A2\n' }, /stands in line 2/],
-    ['quotes that are not closed', { accounts: 'account,name\na,"A\nb,B\n' }, /closed quotes/],
+    [
+      'a column that is not known',
+      { accounts: 'account,name,colour\na,A,red\n' },
+      /only columns of accounts/
+    ],
+    [
+      'a column that is missing',
+      { accounts: 'account,region\na,North\n' },
+      /this column: accounts cannot be read without it/
+    ],
+    ['a key that stands twice', { accounts: 'account,name\na,A\nb,B\na,A2\n' }, /stands in line 2 already/],
+    ['quotes that are not closed', { accounts: 'account,name\na,"A\nb,B\n' }, /closed again/],
     ['text that is not UTF-8', { accounts: Buffer.from('account,name\na,Caf\xe9\n', 'latin1') }, /UTF-8/],
     ['an empty file', { accounts: '' }, /the file is empty/],
     [
@@ -171,7 +179,7 @@ describe('an import', () => {
     [
       'an end before the start',
       { ...FILES, promotions: FILES.promotions.replace('2026-02-15', '2026-01-15') },
-      /2026-02-02, or later/
+      /2026-02-02, or a later one/
     ],
     [
       'a fund that cannot cover a promotion',

@@ -2,31 +2,44 @@ import { sql } from 'kysely';
 import path from 'node:path';
 import type { Day } from '$lib/calendar/day';
 import { connectOnce, type Tx } from '$lib/db/connect.server';
-import { rebuildSellThroughWeeks } from '$lib/sell-through/roll-up.server';
+import { rollUpTouchedWeeks } from '$lib/sell-through/roll-up.server';
 import { bookStages } from './book.server';
 import { checkStages } from './checks.server';
 import { type Kind, KINDS } from './formats';
 import { type Counts, countChanges, mergeBrands, mergeKind, mergePromotionProducts } from './merge.server';
 import { openCsv } from './read-csv.server';
-import { ErrorList, type ImportOutcome } from './report';
-import { createStages, stageRows } from './stage.server';
+import { ErrorList, type FileRejection, type FileSummary, type ImportOutcome } from './report';
+import { createStages, stageFile } from './stage.server';
 
 /** Two imports at once would count against each other: the second waits for the first. */
 const LOCK = 7_266_001;
 
+/** What has been read of each file, in the order of the call. */
 interface Staged {
-  file: string;
-  kind: Kind;
-  read: number;
+  files: FileRejection[];
+  kinds: Set<Kind>;
+  /** Kinds of which a file could not be read as a whole. */
+  unread: Set<Kind>;
 }
 
-class Rejected extends Error {}
+/** Carries an outcome out of the transaction, which it undoes. */
+class Undone extends Error {
+  constructor(readonly outcome: ImportOutcome) {
+    super('Nothing was imported.');
+  }
+}
 
 export interface ImportOptions {
   today: Day;
   personId: number | null;
+  /** How each file is called in errors; the default is its name, after its folder where there are several. */
+  names?: string[];
+  /** Do everything, say what came of it, and write nothing. */
+  isTrial?: boolean;
   /** Told how many bytes of all files have been read. */
   onBytes?: (bytes: number) => void;
+  /** Told when all is read and the database is at work. */
+  onRead?: () => void;
 }
 
 /**
@@ -34,7 +47,7 @@ export interface ImportOptions {
  * each other, and writes only where all are right. Importing the same again changes nothing.
  *
  * @param url the database
- * @param paths files; how they are called in errors is the part after their common folder
+ * @throws Problem where a file cannot be read
  */
 export async function importFiles(
   url: string,
@@ -42,96 +55,94 @@ export async function importFiles(
   options: ImportOptions
 ): Promise<ImportOutcome> {
   const { db, client, close } = await connectOnce(url);
-  const errors = new ErrorList();
-  const names = shortNames(paths);
-  let read = 0;
   try {
     return await db.transaction().execute(async (tx) => {
       await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx);
       const { currency } = await tx.selectFrom('organisation').select('currency').executeTakeFirstOrThrow();
-      await createStages(client);
-      const staged: Staged[] = [];
+      const names = options.names ?? shortNames(paths);
+      const errors = new ErrorList(names);
+      await createStages(client, names);
+      const staged: Staged = { files: [], kinds: new Set(), unread: new Set() };
       let bytes = 0;
+      const onBytes = (more: number) => options.onBytes?.((bytes += more));
       for (const [fileNo, file] of paths.entries()) {
-        const opened = await openCsv(file, names[fileNo]!, currency, errors, (more) =>
-          options.onBytes?.((bytes += more))
-        );
-        if (!opened) continue;
-        const rows = await stageRows(client, opened.format.kind, fileNo, opened.rows);
-        read += rows;
-        staged[fileNo] = { file: names[fileNo]!, kind: opened.format.kind, read: rows };
+        const opened = await openCsv(file, { fileNo, name: names[fileNo]!, currency, errors, onBytes });
+        if ('nearest' in opened) {
+          if (opened.nearest) staged.unread.add(opened.nearest);
+          staged.files.push({ file: names[fileNo]!, kind: null, read: 0, rejected: 0 });
+          continue;
+        }
+        await stageFile(client, fileNo, opened);
+        const { kind } = opened.format;
+        staged.kinds.add(kind);
+        staged.files.push({ file: names[fileNo]!, kind, read: opened.progress.read, rejected: 0 });
       }
-      await sql.raw(KINDS.map((kind) => `analyze stage_${kind}`).join('; ')).execute(tx);
-      await checkStages(tx, names, errors);
-      if (errors.count > 0) throw new Rejected();
-      const counts = await mergeAll(tx, staged);
-      const runId = await recordRun(tx, options.personId, names, staged);
-      const context = {
-        today: options.today,
-        by: { personId: options.personId, via: 'import' as const },
-        runId,
-        currency,
-        files: names
-      };
-      const movements = await bookStages(tx, context, errors);
-      if (errors.count > 0) throw new Rejected();
-      await rollUp(tx);
-      const files = staged
-        .filter(Boolean)
-        .map((one, i) => ({ ...one, ...(counts.get(i) ?? { new: 0, changed: 0, same: 0 }) }));
-      return { ok: true, files, movements };
+      options.onRead?.();
+      await checkStages(tx, staged.kinds, staged.unread, errors);
+      refuse(errors, staged);
+      const files = await mergeAll(tx, staged, options.today);
+      const runId = await recordRun(tx, options.personId, names, files);
+      const by = { personId: options.personId, via: 'import' as const };
+      const movements = await bookStages(tx, { today: options.today, by, runId, currency }, errors);
+      refuse(errors, staged);
+      if (staged.kinds.has('sell_through')) await rollUpTouchedWeeks(tx, TOUCHED_WEEKS);
+      const outcome = { ok: true as const, files, movements };
+      if (options.isTrial) throw new Undone(outcome);
+      return outcome;
     });
   } catch (error) {
-    if (error instanceof Rejected) return { ok: false, errors: errors.errors, count: errors.count, read };
+    if (error instanceof Undone) return error.outcome;
     throw error;
   } finally {
     await close();
   }
 }
 
-async function mergeAll(tx: Tx, staged: Staged[]): Promise<Map<number, Counts>> {
+const TOUCHED_WEEKS = sql<{ account_id: number; product_id: number; week: Day }>`
+  select distinct a.account_id, p.product_id, s.week
+  from stage_sell_through s join account a on a.code = s.account join product p on p.code = s.product`;
+
+function refuse(errors: ErrorList, { files }: Staged): void {
+  if (errors.count === 0) return;
+  throw new Undone({
+    ok: false,
+    errors: errors.errors,
+    count: errors.count,
+    files: files.map((file, fileNo) => ({ ...file, rejected: errors.rejected(fileNo) }))
+  });
+}
+
+async function mergeAll(tx: Tx, { files, kinds }: Staged, today: Day): Promise<FileSummary[]> {
   const counts = new Map<number, Counts>();
-  await mergeBrands(tx);
-  for (const kind of KINDS) {
-    if (!staged.some((one) => one?.kind === kind)) continue;
+  for (const kind of KINDS.filter((one) => kinds.has(one))) {
     for (const [fileNo, counted] of await countChanges(tx, kind)) counts.set(fileNo, counted);
-    await mergeKind(tx, kind);
+    if (kind === 'products') await mergeBrands(tx);
+    await mergeKind(tx, kind, today);
+    if (kind === 'promotions') await mergePromotionProducts(tx);
   }
-  await mergePromotionProducts(tx);
-  return counts;
+  return files.map(({ file, kind, read }, fileNo) => ({
+    file,
+    kind: kind!,
+    read,
+    ...(counts.get(fileNo) ?? { new: 0, changed: 0, same: 0 })
+  }));
 }
 
 async function recordRun(
   tx: Tx,
   personId: number | null,
-  files: string[],
-  staged: Staged[]
+  names: string[],
+  files: FileSummary[]
 ): Promise<number> {
   const { import_run_id } = await tx
     .insertInto('import_run')
-    .values({
-      person_id: personId,
-      files: JSON.stringify(files),
-      summary: JSON.stringify(staged.filter(Boolean))
-    })
+    .values({ person_id: personId, files: JSON.stringify(names), summary: JSON.stringify(files) })
     .returning('import_run_id')
     .executeTakeFirstOrThrow();
   return import_run_id;
 }
 
-async function rollUp(tx: Tx): Promise<void> {
-  const { rows } = await sql<{ account_id: number }>`
-    select account_id from account where code in (select distinct account from stage_sell_through)`.execute(
-    tx
-  );
-  if (rows.length > 0)
-    await rebuildSellThroughWeeks(
-      tx,
-      rows.map(({ account_id }) => account_id)
-    );
-}
-
-/** File names without the folder that all share; `cheese/accounts.csv` beside `tuna/accounts.csv`. */
+/** File names, after their folder where the files come from several: `cheese/accounts.csv` beside `tuna/accounts.csv`. */
 function shortNames(paths: string[]): string[] {
   const folders = new Set(paths.map((file) => path.dirname(file)));
   if (folders.size === 1) return paths.map((file) => path.basename(file));

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Day } from '$lib/calendar/day';
 import type { Tx } from '$lib/db/connect.server';
 import type { Kind } from './formats';
 
@@ -13,9 +14,18 @@ interface Target {
   constraint: string;
   key: string[];
   values: string[];
-  /** The staged rows as rows of the table, with `file_no`. */
+  /** The staged rows as rows of the table, with `file_no`; joins are outer where a row may come in the same call. */
   rows: string;
+  /** What a row says besides its table's columns: a condition on `t`, the table's row, and `s`, for being changed. */
+  orElse?: string;
 }
+
+/** What has come into a fund from outside, less what has been taken back. */
+export const DEPOSITED = (fundId: string): string => `(
+  select coalesce(sum(case when m.to_balance_id = b.balance_id then m.amount_minor else -m.amount_minor end), 0)::bigint
+  from balance b join movement m on b.balance_id in (m.from_balance_id, m.to_balance_id)
+  join balance o on o.kind = 'source' and o.balance_id in (m.from_balance_id, m.to_balance_id)
+  where b.fund_id = ${fundId} and b.kind = 'available')`;
 
 /** How a staged kind becomes rows of its table. Codes are ids by now: the checks have passed. */
 const TARGETS: Record<Kind, Target> = {
@@ -38,23 +48,31 @@ const TARGETS: Record<Kind, Target> = {
     constraint: 'product_code_key',
     key: ['code'],
     values: ['brand_id', 'name', 'price_band', 'unit_margin_minor'],
-    rows: `select s.file_no, s.product as code, b.brand_id, s.name, s.price_band, s.unit_margin as unit_margin_minor
-      from stage_products s join brand b on b.name = s.brand`
+    rows: `select s.file_no, s.product as code, b.brand_id, s.name, s.price_band, s.unit_margin as unit_margin_minor, s.owner
+      from stage_products s left join brand b on b.name = s.brand`,
+    orElse: `(s.owner = 'own') <> (select is_own from brand where brand.brand_id = t.brand_id)`
   },
   funds: {
     table: 'fund',
     constraint: 'fund_code_key',
     key: ['code'],
     values: ['name', 'period_start', 'period_end'],
-    rows: 'select file_no, fund as code, name, period_start, period_end from stage_funds'
+    rows: 'select file_no, fund as code, name, period_start, period_end, amount from stage_funds',
+    orElse: `s.amount <> ${DEPOSITED('t.fund_id')}`
   },
   promotions: {
     table: 'promotion',
     constraint: 'promotion_code_key',
     key: ['code'],
     values: ['account_id', 'fund_id', 'tactic', 'starts_on', 'ends_on', 'planned_minor'],
-    rows: `select s.file_no, s.promotion as code, a.account_id, f.fund_id, s.tactic, s.start as starts_on, s.end as ends_on, s.planned_spend as planned_minor
-      from stage_promotions s join account a on a.code = s.account left join fund f on f.code = s.fund`
+    rows: `select s.file_no, s.promotion as code, a.account_id, f.fund_id, s.tactic, s.start as starts_on, s.end as ends_on, s.planned_spend as planned_minor,
+        s.actual_spend, s.products
+      from stage_promotions s join account a on a.code = s.account left join fund f on f.code = s.fund`,
+    // An empty actual spend is not known: it takes nothing back that has been settled.
+    orElse: `(s.actual_spend is not null and (t.settled_on is null
+        or s.actual_spend <> (select amount_minor from balance b where b.promotion_id = t.promotion_id and b.kind = 'spent')))
+      or (select array_agg(distinct trim(n) order by trim(n)) from unnest(string_to_array(s.products, ';')) n)
+        is distinct from (select array_agg(p.code order by p.code) from promotion_product pp join product p using (product_id) where pp.promotion_id = t.promotion_id)`
   },
   sell_in: {
     table: 'sell_in',
@@ -100,40 +118,39 @@ const TARGETS: Record<Kind, Target> = {
   }
 };
 
-/** What a new row has besides what its file says. */
-const EXTRA: Partial<Record<Kind, { columns: string; values: string }>> = {
-  promotions: {
+/** What a new row has besides what its file says. A plan counts as known since its start, as the file has no other day. */
+const EXTRA: Partial<Record<Kind, (today: Day) => { columns: string; values: string }>> = {
+  promotions: (today) => ({
     columns: 'name, created_on, approved_on',
-    values: `initcap(replace(tactic, '_', ' ')) || ' ' || starts_on, least(starts_on, current_date), least(starts_on, current_date)`
-  },
-  observations: { columns: 'observation_id', values: `md5('observation:' || code)::uuid` }
+    values: `initcap(replace(tactic, '_', ' ')) || ' ' || starts_on, least(starts_on, date '${today}'), least(starts_on, date '${today}')`
+  }),
+  // The same code is the same observation, on whichever machine it is imported.
+  observations: () => ({ columns: 'observation_id', values: `md5('observation:' || code)::uuid` })
 };
 
-/** Counts what a kind would change, by the number of its file. */
+/** Counts what a kind would change, by the number of its file; asked before anything of it is written. */
 export async function countChanges(tx: Tx, kind: Kind): Promise<Map<number, Counts>> {
-  const { table, key, values, rows } = TARGETS[kind];
-  const nullable = (column: string) =>
-    column === 'store_id'
-      ? (side: string) => `coalesce(${side}.store_id, 0)`
-      : (side: string) => `${side}.${column}`;
-  const on = key.map((column) => `${nullable(column)('t')} = ${nullable(column)('s')}`).join(' and ');
+  const { table, key, values, rows, orElse } = TARGETS[kind];
+  const plain = (side: string, column: string) =>
+    column === 'store_id' ? `coalesce(${side}.store_id, 0)` : `${side}.${column}`;
+  const on = key.map((column) => `${plain('t', column)} = ${plain('s', column)}`).join(' and ');
+  const differs = `(${list('t', values)}) is distinct from (${list('s', values)})${orElse ? ` or ${orElse}` : ''}`;
   const { rows: counted } = await sql
     .raw<Counts & { file_no: number }>(
       `
-    select s.file_no,
-      count(*) filter (where t.${key[0]} is null) as new,
-      count(*) filter (where t.${key[0]} is not null and (${list('t', values)}) is distinct from (${list('s', values)})) as changed,
-      count(*) filter (where t.${key[0]} is not null and (${list('t', values)}) is not distinct from (${list('s', values)})) as same
-    from (${rows}) s left join ${table} t on ${on} group by s.file_no`
+    select file_no, count(*) filter (where is_new) as new, count(*) filter (where not is_new and differs) as changed,
+      count(*) filter (where not is_new and not differs) as same
+    from (select s.file_no, t.${key[0]} is null as is_new, case when t.${key[0]} is null then false else ${differs} end as differs
+      from (${rows}) s left join ${table} t on ${on}) c group by file_no`
     )
     .execute(tx);
   return new Map(counted.map(({ file_no, ...counts }) => [file_no, counts]));
 }
 
 /** Writes a kind's staged rows: new ones are added, changed ones replaced, the same left alone. */
-export async function mergeKind(tx: Tx, kind: Kind): Promise<void> {
+export async function mergeKind(tx: Tx, kind: Kind, today: Day): Promise<void> {
   const { table, constraint, key, values, rows } = TARGETS[kind];
-  const extra = EXTRA[kind];
+  const extra = EXTRA[kind]?.(today);
   const columns = [...key, ...values];
   await sql
     .raw(
@@ -155,7 +172,7 @@ export async function mergeBrands(tx: Tx): Promise<void> {
   );
 }
 
-/** A promotion's products are what its file says. @returns promotions whose products were others, by file */
+/** A promotion's products are what its file says. */
 export async function mergePromotionProducts(tx: Tx): Promise<void> {
   await sql`
     with wanted as (

@@ -1,8 +1,6 @@
-import { parse } from 'csv-parse';
-import { createReadStream } from 'node:fs';
-import { Transform } from 'node:stream';
-import { readCell, readRow } from './cell';
-import { detectFormat, type Format } from './formats';
+import { cellReader, rowFaults } from './cell';
+import { detectFormat, type Format, FORMATS, type Kind } from './formats';
+import { type CsvRecord, readRecords } from './record.server';
 import type { ErrorList } from './report';
 
 /** A row that passed every check that needs no database: COPY's cells in the format's order. */
@@ -11,171 +9,175 @@ export interface StagedRow {
   cells: (string | null)[];
 }
 
-export interface OpenedFile {
-  format: Format;
-  rows: AsyncIterable<StagedRow>;
+/** A code that a row brings, although the row itself is wrong: what refers to it need not be reported as well. */
+export interface Claim {
+  kind: Kind | 'brands';
+  code: string;
 }
 
-interface Parsed {
-  record: string[];
-  info: { lines: number };
+export interface OpenedFile {
+  format: Format;
+  /** Batches, each small beside the file. */
+  rows: AsyncIterable<StagedRow[]>;
+  /** Filled while `rows` are read. */
+  progress: { read: number; claims: Claim[] };
+}
+
+export interface FileContext {
+  fileNo: number;
+  name: string;
+  currency: string;
+  errors: ErrorList;
+  onBytes: (bytes: number) => void;
 }
 
 /**
- * Opens a CSV file as a stream: header first, then the rows that are right; what is wrong goes to `errors`.
+ * Opens a CSV file as a stream: header first, then the rows that are right; what is wrong goes to the errors.
  *
- * @param name how the file is called in errors
- * @param onBytes told how much of the file has been read
- * @returns null where the file as a whole cannot be used
+ * @returns the kind that was most likely meant where the file as a whole cannot be used
  */
 export async function openCsv(
   path: string,
-  name: string,
-  currency: string,
-  errors: ErrorList,
-  onBytes: (bytes: number) => void
-): Promise<OpenedFile | null> {
-  const input = createReadStream(path);
-  input.on('data', (chunk) => onBytes(chunk.length));
-  const parser = parse({ bom: false, info: true, relax_column_count: true, skip_empty_lines: true });
-  const utf8 = strictUtf8();
-  for (const stage of [input, utf8]) stage.on('error', (error: Error) => parser.destroy(error));
-  input.pipe(utf8).pipe(parser);
-  const records = (parser as AsyncIterable<Parsed>)[Symbol.asyncIterator]();
-  const fault = (error: unknown) => {
-    const { lines, code, message } = error as Error & { lines?: number; code?: string };
-    const isQuote = String(code).includes('QUOTE');
-    errors.add({
-      file: name,
-      line: lines ?? null,
-      column: null,
-      value: null,
-      expected: isQuote
-        ? 'closed quotes, with a quote inside doubled ("")'
-        : code === 'EISDIR'
-          ? 'a file'
-          : message
-    });
-  };
-  let header: string[];
-  try {
-    const first = await records.next();
-    if (first.done) {
-      errors.add({
-        file: name,
-        line: null,
-        column: null,
-        value: null,
-        expected: 'a header row; the file is empty'
-      });
-      return null;
-    }
-    header = first.value.record.map((column) => column.normalize('NFKC').trim().toLowerCase());
-  } catch (error) {
-    fault(error);
-    return null;
+  context: FileContext
+): Promise<OpenedFile | { nearest: Kind | null }> {
+  const { errors, fileNo, name } = context;
+  const batches = readRecords(path, context.onBytes)[Symbol.asyncIterator]();
+  let first: CsvRecord[] = [];
+  while (first.length === 0) {
+    const next = await batches.next();
+    if (next.done) break;
+    first = next.value;
   }
-  const detected = detectFormat(header);
-  const twice = header.find((column, i) => header.indexOf(column) !== i);
-  if (!detected.ok || twice) {
-    const why = twice
-      ? `each column once; "${twice}" stands twice`
-      : !detected.ok
-        ? `the columns of one kind. Nearest is ${detected.nearest}${detected.missing.length ? `; missing: ${detected.missing.join(', ')}` : ''}${detected.unknown.length ? `; not known: ${detected.unknown.join(', ')}` : ''}`
-        : '';
-    errors.add({ file: name, line: 1, column: null, value: header.join(','), expected: why });
-    parser.destroy();
-    input.destroy();
-    return null;
+  const [top, ...rest] = first;
+  const whole = (line: number | null, column: string | null, value: string | null, expected: string) =>
+    errors.add(fileNo, { line, column, value, expected });
+  if (!top) {
+    whole(null, null, null, 'a header row; the file is empty');
+    return { nearest: null };
   }
+  const header = (top.cells ?? []).map((column) => column.normalize('NFKC').trim().toLowerCase());
+  const strange = top.cells ? strangeHeader(top.cells) : top.expected;
+  const detected = detectFormat(header, name);
+  if (strange || !detected.ok) {
+    await batches.return?.(undefined);
+    if (strange)
+      whole(top.line, null, (top.cells ?? [top.cells === null ? top.text : '']).join(','), strange);
+    if (detected.ok) return { nearest: detected.format.kind };
+    if (strange) return { nearest: detected.nearest };
+    const kind = detected.nearest;
+    for (const column of detected.twice) whole(top.line, column, column, 'each column once; remove one');
+    for (const column of detected.missing)
+      whole(top.line, column, null, `this column: ${kind} cannot be read without it; add it`);
+    for (const column of detected.unknown)
+      whole(top.line, column, column, `only columns of ${kind} (${columnsOf(kind)}); remove or rename it`);
+    return { nearest: kind };
+  }
+  const progress = { read: 0, claims: [] };
   return {
     format: detected.format,
-    rows: rowsOf(records, header, detected.format, name, currency, errors, fault)
+    rows: rowsOf(rest, batches, header, detected.format, context, progress),
+    progress
   };
+}
+
+const columnsOf = (kind: Kind) => FORMATS[kind].columns.map(({ name }) => name).join(', ');
+
+/** What a file is instead of comma-separated UTF-8; null where it looks right. */
+function strangeHeader(cells: string[]): string | null {
+  const text = cells.join(',');
+  if (text.startsWith('PK\u0003\u0004'))
+    return 'a CSV file; this is a workbook: save its sheet as CSV (UTF-8)';
+  if (text.includes('\u0000') || text.includes('\uFFFD'))
+    return 'text in UTF-8; save the file in that encoding';
+  if (cells.length === 1 && /[;\t|]/.test(text))
+    return 'commas between the cells; save the file with commas, decimals with a point';
+  return null;
 }
 
 async function* rowsOf(
-  records: AsyncIterator<Parsed>,
+  first: CsvRecord[],
+  batches: AsyncIterator<CsvRecord[]>,
   header: string[],
   format: Format,
-  name: string,
-  currency: string,
-  errors: ErrorList,
-  fault: (error: unknown) => void
-): AsyncGenerator<StagedRow> {
-  const places = format.columns.map(({ name }) => header.indexOf(name));
-  for (;;) {
-    let next: IteratorResult<Parsed>;
-    try {
-      next = await records.next();
-    } catch (error) {
-      fault(error);
-      return;
-    }
-    if (next.done) return;
-    const { record, info } = next.value;
-    // A quoted cell may run over several lines: the row is named by the one it ends on.
-    const line = info.lines;
-    if (record.length !== header.length) {
-      errors.add({
-        file: name,
-        line,
-        column: null,
-        value: record.join(','),
-        expected: `${header.length} cells as in the header; found ${record.length}`
-      });
-      continue;
-    }
-    const cells: (string | null)[] = [];
-    let isRight = true;
-    format.columns.forEach((column, i) => {
-      const text = places[i]! < 0 ? '' : record[places[i]!]!;
-      const cell = readCell(text, column, currency);
-      if (cell.ok) cells.push(cell.value);
-      else {
-        isRight = false;
-        errors.add({ file: name, line, column: column.name, value: text, expected: cell.expected });
-      }
-    });
-    if (!isRight) continue;
-    const broken = readRow(
-      format.kind,
-      Object.fromEntries(format.columns.map(({ name }, i) => [name, cells[i]!]))
+  { fileNo, currency, errors }: FileContext,
+  progress: OpenedFile['progress']
+): AsyncGenerator<StagedRow[]> {
+  const names = format.columns.map(({ name }) => name);
+  const columns = format.columns.map((column) => ({
+    column,
+    at: header.indexOf(column.name),
+    read: cellReader(column, currency)
+  }));
+  const fault = (line: number, column: string | null, value: string, expected: string) =>
+    errors.add(fileNo, { line, column, value, expected });
+
+  const claim = (cells: string[]) =>
+    progress.claims.push(
+      ...claimsOf(format, (column) => cells[header.indexOf(column)]?.normalize('NFKC').trim())
     );
-    if (broken) {
-      const value = record[header.indexOf(broken.column)] ?? '';
-      errors.add({ file: name, line, column: broken.column, value, expected: broken.expected });
-      continue;
+
+  const stage = (record: CsvRecord): StagedRow | null => {
+    const { line } = record;
+    if (!record.cells) {
+      fault(line, null, record.text, record.expected);
+      return null;
     }
-    yield { line, cells };
+    if (record.cells.length !== header.length) {
+      fault(
+        line,
+        null,
+        record.cells.join(','),
+        `${header.length} cells as in the header, found ${record.cells.length}; put quotes around a cell with a comma`
+      );
+      claim(record.cells);
+      return null;
+    }
+    let isRight = true;
+    const cells = columns.map(({ column, at, read }) => {
+      const text = at < 0 ? '' : record.cells[at]!;
+      const cell = read(text);
+      if (cell.ok) return cell.value;
+      isRight = false;
+      fault(line, column.name, text, cell.expected);
+      return null;
+    });
+    const cellOf = (column: string) => cells[names.indexOf(column)] ?? null;
+    if (isRight) {
+      for (const { column, expected } of rowFaults(format.kind, cellOf)) {
+        isRight = false;
+        fault(line, column, record.cells[header.indexOf(column)] ?? '', expected);
+      }
+    }
+    if (isRight) return { line, cells };
+    claim(record.cells);
+    return null;
+  };
+
+  for (let batch: CsvRecord[] | undefined = first; batch;) {
+    const rows: StagedRow[] = [];
+    for (const record of batch) {
+      progress.read++;
+      const row = stage(record);
+      if (row) rows.push(row);
+      else errors.reject(fileNo, 1);
+    }
+    if (rows.length > 0) yield rows;
+    const next: IteratorResult<CsvRecord[]> = await batches.next();
+    batch = next.done ? undefined : next.value;
   }
 }
 
-/** Bytes to text, refusing what is not UTF-8 instead of replacing it; a byte-order mark at the start is dropped. */
-function strictUtf8(): Transform {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (chunk: Buffer | undefined): string => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch {
-      throw new Error('text in UTF-8; save the file with that encoding');
-    }
-  };
-  return new Transform({
-    readableObjectMode: false,
-    transform(chunk: Buffer, _encoding, done) {
-      try {
-        done(null, decode(chunk));
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-    flush(done) {
-      try {
-        done(null, decode(undefined));
-      } catch (error) {
-        done(error as Error);
-      }
-    }
-  });
+/** Only what others refer to; sales rows bring no code. */
+function claimsOf({ kind }: Format, cell: (column: string) => string | undefined): Claim[] {
+  const found: Claim[] = [];
+  const add = (claimed: Claim['kind'], code: string | undefined) =>
+    code && found.push({ kind: claimed, code });
+  if (kind === 'accounts') add(kind, cell('account'));
+  if (kind === 'stores') add(kind, cell('store'));
+  if (kind === 'funds') add(kind, cell('fund'));
+  if (kind === 'products') {
+    add(kind, cell('product'));
+    add('brands', cell('brand'));
+  }
+  return found;
 }

@@ -1,5 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { Day } from '$lib/calendar/day';
 import type { Tx } from '$lib/db/connect.server';
+
+const SUMMED = sql`
+  case when bool_or(store_id is null) then sum(units) filter (where store_id is null) else sum(units) end,
+  case when bool_or(store_id is null) then sum(stock_on_hand) filter (where store_id is null) else sum(stock_on_hand) end`;
 
 /**
  * Makes the weekly roll-up anew from the rows under it, for all accounts or those given, in the caller's transaction.
@@ -10,8 +15,23 @@ export async function rebuildSellThroughWeeks(tx: Tx, accountIds: number[] | nul
   await sql`delete from sell_through_week where ${only}`.execute(tx);
   await sql`
     insert into sell_through_week (account_id, product_id, week, units, stock_on_hand)
-    select account_id, product_id, week,
-      case when bool_or(store_id is null) then sum(units) filter (where store_id is null) else sum(units) end,
-      case when bool_or(store_id is null) then sum(stock_on_hand) filter (where store_id is null) else sum(stock_on_hand) end
+    select account_id, product_id, week, ${SUMMED}
     from sell_through where ${only} group by account_id, product_id, week`.execute(tx);
+}
+
+/**
+ * Makes the weekly roll-up anew for single weeks, in the transaction that has written their rows.
+ *
+ * @param touched a query of `account_id, product_id, week`, each once, that rows were added to or changed in
+ */
+export async function rollUpTouchedWeeks(
+  tx: Tx,
+  touched: RawBuilder<{ account_id: number; product_id: number; week: Day }>
+): Promise<void> {
+  await sql`
+    insert into sell_through_week as w (account_id, product_id, week, units, stock_on_hand)
+    select account_id, product_id, week, ${SUMMED}
+    from sell_through join (${touched}) t using (account_id, product_id, week) group by account_id, product_id, week
+    on conflict on constraint sell_through_week_pk do update set units = excluded.units, stock_on_hand = excluded.stock_on_hand
+    where (w.units, w.stock_on_hand) is distinct from (excluded.units, excluded.stock_on_hand)`.execute(tx);
 }
