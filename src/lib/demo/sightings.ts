@@ -45,7 +45,7 @@ export function dressReports(
       const receivedOn = addDays(seenOn, (report.arrives - report.week) * 7);
       if (receivedOn > table.today) continue;
       visits.push({ store, visitedOn: seenOn, receivedOn });
-      account.competitors.forEach((_, competitor) => {
+      account.competitors.forEach((state, competitor) => {
         const shared = {
           store,
           competitor,
@@ -67,7 +67,8 @@ export function dressReports(
             ...shared,
             ...stockOutOf(known ? monday : addDays(monday, -random.integer(2, 6)), seenOn)
           });
-        } else if (outAt[competitor]!.delete(store)) {
+        } else if (!state.isOut[report.week] && outAt[competitor]!.delete(store)) {
+          // A visit that merely missed the empty shelf does not say that it is full again.
           observations.push({ ...shared, ...stockOutOf(null, seenOn), kind: 'restock' });
         }
       });
