@@ -75,3 +75,13 @@ it('nothing observed lies after the day that it is seen from', () => {
     }
   });
 });
+
+it('each mark can be told from the others of its lane', () => {
+  const once = (keys: string[]) => expect(keys.length).toBe(new Set(keys).size);
+  once(picture.portfolio.windows.map(({ from, to }) => from + to));
+  for (const one of picture.rows) {
+    once(one.windows.map((window) => window.id));
+    once(one.supply.map((out) => out.id));
+    once(one.promotions.map((bar) => bar.owner + bar.id));
+  }
+});

@@ -36,9 +36,18 @@ export function portfolioOf(
     budget: budget && { ...budget, fund: null, yearEnd: yearEndOf(rows) },
     sharedAvailable,
     left: left?.committed ?? [],
-    windows: rows.flatMap((row) => row.windows.map(({ from, to }) => ({ from, to }))),
+    windows: distinctRanges(rows),
     best: first && best ? { account: first.code, window: best.id } : null
   };
+}
+
+/** Weeks with a window at any account, each once: several accounts often share one. */
+function distinctRanges(rows: AccountRow[]): DayRange[] {
+  const found = new Map<string, DayRange>();
+  for (const { windows } of rows) {
+    for (const { from, to } of windows) found.set(`${from}|${to}`, { from, to });
+  }
+  return [...found.values()].sort((a, b) => (a.from + a.to < b.from + b.to ? -1 : 1));
 }
 
 /**
