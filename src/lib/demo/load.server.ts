@@ -1,19 +1,16 @@
 import { sql } from 'kysely';
 import { createHash } from 'node:crypto';
 import type { Day } from '$lib/calendar/day';
-import { addDays } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import { bookInBulk } from '$lib/funds/bulk.server';
-import { createFund } from '$lib/funds/fund.server';
-import type { MovementOrder, Mover } from '$lib/funds/ledger';
+import type { MovementOrder } from '$lib/funds/ledger';
 import { rebuildSellThroughWeeks } from '$lib/sell-through/roll-up.server';
 import { COMPETITORS, OWN_BRAND, OWN_PRODUCTS, PEOPLE } from './cast';
+import { loadMoney, loadSharedFund } from './load-money.server';
 import { type DemoAccount, type DemoStory, tellStory } from './story';
 import { DEMO_CALENDAR } from './timetable';
 
 const CURRENCY = 'CNY';
-const SHARED_MINOR = 150_000_000;
-const MOVER: Mover = { personId: null, via: 'demo' };
 
 interface Ids {
   own: number[];
@@ -191,158 +188,6 @@ async function loadField(
     from jsonb_to_recordset(${JSON.stringify(observations)}::jsonb) as r(observation_id uuid, store_id bigint, brand_id bigint,
       product_id bigint, kind text, tactic text, seen_on date, received_on date, starts_on date, starts_latest_on date,
       ends_on date, amount_low_minor bigint, amount_high_minor bigint, sureness text)`.execute(tx);
-}
-
-async function loadMoney(
-  tx: Tx,
-  account: DemoAccount,
-  accountId: number,
-  ids: Ids
-): Promise<MovementOrder[]> {
-  const orders: MovementOrder[] = [];
-  const move = (order: Omit<MovementOrder, 'by' | 'key'>) =>
-    orders.push({ ...order, by: MOVER, key: `demo:${account.code}:${orders.length}` });
-  const funds: { fundId: number; from: Day; to: Day }[] = [];
-  for (const fund of account.funds) {
-    const fundId = await createFund(tx, {
-      code: fund.code,
-      name: fund.name,
-      accountId,
-      periodStart: fund.from,
-      periodEnd: fund.to,
-      overdrawPercent: fund.overdrawPercent,
-      budgetMinor: fund.depositMinor
-    });
-    funds.push({ fundId, from: fund.from, to: fund.to });
-    const available = { kind: 'available', fundId } as const;
-    move({
-      kind: 'deposit',
-      from: { kind: 'source' },
-      to: available,
-      amountMinor: fund.depositMinor,
-      bookedOn: fund.depositedOn,
-      reason: fund.name
-    });
-    if (fund.reserveMinor > 0) {
-      move({
-        kind: 'hold',
-        from: available,
-        to: { kind: 'reserve', fundId },
-        amountMinor: fund.reserveMinor,
-        bookedOn: fund.depositedOn,
-        reason: 'Kept back for a window'
-      });
-    }
-  }
-  const manager = ids.people.get('manager')!;
-  for (const [i, promotion] of account.promotions.entries()) {
-    const fund =
-      funds.find(({ from, to }) => from <= promotion.startsOn && promotion.startsOn <= to) ?? funds[0]!;
-    const { promotion_id } = await tx
-      .insertInto('promotion')
-      .values({
-        account_id: accountId,
-        fund_id: fund.fundId,
-        code: `${account.code}-${promotion.startsOn}${account.promotions.findIndex(({ startsOn }) => startsOn === promotion.startsOn) < i ? '-2' : ''}`,
-        name: promotion.name,
-        tactic: promotion.tactic,
-        starts_on: promotion.startsOn,
-        ends_on: promotion.endsOn,
-        planned_minor: promotion.plannedMinor,
-        reason: null,
-        advice: null,
-        created_on: promotion.createdOn,
-        created_by: manager,
-        approved_on: promotion.approvedOn,
-        cancelled_on: promotion.cancelledOn,
-        settled_on: promotion.settledOn
-      })
-      .returning('promotion_id')
-      .executeTakeFirstOrThrow();
-    await tx
-      .insertInto('balance')
-      .values([
-        { kind: 'committed', fund_id: null, promotion_id },
-        { kind: 'spent', fund_id: null, promotion_id }
-      ])
-      .execute();
-    await tx
-      .insertInto('promotion_product')
-      .values(ids.own.map((product_id) => ({ promotion_id, product_id })))
-      .execute();
-    if (!promotion.approvedOn) continue;
-    const [committed, available] = [
-      { kind: 'committed', promotionId: promotion_id } as const,
-      { kind: 'available', fundId: fund.fundId } as const
-    ];
-    const opened = account.funds.find(({ from }) => from === fund.from)!.depositedOn;
-    const approvedOn = promotion.approvedOn < opened ? opened : promotion.approvedOn;
-    move({
-      kind: 'commit',
-      from: available,
-      to: committed,
-      amountMinor: promotion.plannedMinor,
-      bookedOn: approvedOn,
-      reason: promotion.name
-    });
-    if (promotion.cancelledOn) {
-      const bookedOn = promotion.cancelledOn < approvedOn ? approvedOn : promotion.cancelledOn;
-      move({
-        kind: 'free',
-        from: committed,
-        to: available,
-        amountMinor: promotion.plannedMinor,
-        bookedOn,
-        reason: promotion.name
-      });
-    }
-    if (promotion.settledOn && promotion.actualMinor !== null) {
-      move({
-        kind: 'settle',
-        from: committed,
-        to: { kind: 'spent', promotionId: promotion_id },
-        amountMinor: promotion.actualMinor,
-        bookedOn: promotion.settledOn,
-        reason: promotion.name
-      });
-      const rest = promotion.plannedMinor - promotion.actualMinor;
-      if (rest > 0)
-        move({
-          kind: 'free',
-          from: committed,
-          to: available,
-          amountMinor: rest,
-          bookedOn: promotion.settledOn,
-          reason: promotion.name
-        });
-    }
-  }
-  return orders;
-}
-
-/** Money for the year that no account has yet. */
-async function loadSharedFund(tx: Tx, { table }: DemoStory): Promise<MovementOrder[]> {
-  const year = table.years.at(-1)!;
-  const fundId = await createFund(tx, {
-    code: `national-${year.year}`,
-    name: `National ${year.label}`,
-    accountId: null,
-    periodStart: year.from,
-    periodEnd: year.to
-  });
-  const bookedOn = addDays(table.today, -40) > year.from ? addDays(table.today, -40) : year.from;
-  return [
-    {
-      kind: 'deposit',
-      from: { kind: 'source' },
-      to: { kind: 'available', fundId },
-      amountMinor: SHARED_MINOR,
-      bookedOn,
-      reason: 'Second half, to be allocated',
-      by: MOVER,
-      key: 'demo:shared'
-    }
-  ];
 }
 
 /** A UUID out of a name, so that the same seed gives the same ids. */
