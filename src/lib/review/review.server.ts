@@ -1,0 +1,74 @@
+import type { Day } from '$lib/calendar/day';
+import { maxDay, minDay } from '$lib/calendar/day';
+import type { Db } from '$lib/db/connect.server';
+import { readFunds } from '$lib/funds/fund.server';
+import { readOrganisation } from '$lib/people/organisation.server';
+import { type Promotion, statusOn } from '$lib/promotions/promotion';
+import { readPromotions } from '$lib/promotions/promotion.server';
+import { reviewBooks, type ReviewBooks } from './books';
+import { choosePeriod, type ReviewPeriod, reviewPeriods, type ReviewQuery } from './query';
+import { type ReviewRow, reviewRows, sortRows } from './review-row';
+import { readUnits } from './units.server';
+
+export interface Review {
+  /** All rows that the filters leave, in the order asked for. */
+  rows: ReviewRow[];
+  /** Promotions in all, before the filters. */
+  inAll: number;
+  books: ReviewBooks;
+  period: ReviewPeriod | null;
+  /** Fiscal years with their quarters, the newest first. */
+  years: ReviewPeriod[][];
+  accounts: { code: string; name: string }[];
+}
+
+/**
+ * Spend beside units for the promotions that start in a period, with the funds of the same time: all of one instant,
+ * in six statements however many promotions there are.
+ *
+ * @param today sales that were known by then; also what a status is seen from
+ */
+export async function readReview(db: Db, query: ReviewQuery, today: Day): Promise<Review> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      const { calendar } = await readOrganisation(tx);
+      const all = await readPromotions(tx);
+      const funds = await readFunds(tx, null);
+      const starts = all.map(({ startsOn }) => startsOn);
+      const years = reviewPeriods(calendar, minDay(today, ...starts), maxDay(today, ...starts));
+      const period = choosePeriod(years, query.period, starts, today);
+      const shown = all.filter((promotion) => isAskedFor(promotion, query, period, today));
+      const beside = funds.filter(
+        (fund) =>
+          (!query.account || fund.account?.code === query.account) &&
+          (!period || (fund.periodStart <= period.to && fund.periodEnd >= period.from))
+      );
+      const units = await readUnits(tx, shown, today);
+      const accounts = new Map(all.map(({ account }) => [account.code, account.name]));
+      return {
+        rows: sortRows(reviewRows(shown, all, units, today), query),
+        inAll: all.length,
+        books: reviewBooks(shown, all, beside),
+        period,
+        years,
+        accounts: [...accounts].map(([code, name]) => ({ code, name }))
+      };
+    });
+}
+
+function isAskedFor(
+  promotion: Promotion,
+  query: ReviewQuery,
+  period: ReviewPeriod | null,
+  today: Day
+): boolean {
+  return (
+    (!period || (period.from <= promotion.startsOn && promotion.startsOn <= period.to)) &&
+    (!query.account || promotion.account.code === query.account) &&
+    (!query.tactic || promotion.tactic === query.tactic) &&
+    (!query.status || statusOn(promotion, today) === query.status)
+  );
+}
