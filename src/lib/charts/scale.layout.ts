@@ -80,12 +80,33 @@ export function layoutAmounts(
   isExact = false
 ): AmountScale {
   const domain: [number, number] = [Math.min(0, least), most > 0 ? (isExact ? most : roundUp(most)) : 1];
-  const scale = scaleLinear(domain, [bottom, top]);
+  const scale = scaleLinear(domain, [bottom, top]).clamp(true);
   return {
     domain,
     ticks: ticks(domain[0], domain[1], 3).filter((tick) => tick > 0),
     y: (amount) => round(scale(amount))
   };
+}
+
+/**
+ * The value up to which a scale should reach. A few weeks far above all others would press the rest flat: where the
+ * largest is more than three times what 95 in 100 stay below, the scale ends above those, and the caller marks what
+ * is cut off.
+ */
+export function usefulMost(values: number[]): number {
+  const positive = values.filter((value) => value > 0).sort((a, b) => a - b);
+  const most = positive.at(-1) ?? 0;
+  const usual = positive[Math.floor((positive.length - 1) * 0.95)] ?? 0;
+  return positive.length >= 20 && most > usual * 3 ? usual * 1.5 : most;
+}
+
+/** Path of small triangles at `y` over the columns whose value the scale cuts off. */
+export function cutMarks(columns: Span[], values: (number | null)[], scale: AmountScale, y: number): string {
+  return columns
+    .map(({ x0, x1 }, i) =>
+      (values[i] ?? 0) > scale.domain[1] ? `M${round((x0 + x1) / 2)},${round(y)}l3.5,5h-7Z` : ''
+    )
+    .join('');
 }
 
 /** The next value of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten. */

@@ -1,4 +1,4 @@
-import { type AmountScale, type Frame, layoutAmounts } from '$lib/charts/scale.layout';
+import { type AmountScale, cutMarks, type Frame, layoutAmounts } from '$lib/charts/scale.layout';
 import { bars, gappedLine } from '$lib/charts/step.layout';
 import type { OrdersLane } from './timeline';
 
@@ -8,11 +8,13 @@ export interface OrdersMarks {
   sold: string;
   /** Points to draw: all where columns are wide, else those that stand alone between gaps. */
   points: { x: number; y: number }[];
+  /** Where the scale cuts a value off. */
+  cuts: string;
 }
 
-/** Largest number of units in a lane; what is not known counts for nothing. */
-export function mostUnits(lane: OrdersLane): number {
-  return [...lane.sellIn, ...lane.sellThrough].reduce<number>((most, units) => Math.max(most, units ?? 0), 0);
+/** All known numbers of units in a lane. */
+export function unitValues(lane: OrdersLane): number[] {
+  return [...lane.sellIn, ...lane.sellThrough].filter((units) => units !== null);
 }
 
 /** Orders as bars and sell-through as a line on the same units. A week without a report is a gap, never zero. */
@@ -39,6 +41,12 @@ export function layoutOrders(
       frame.columns.map(() => zero)
     ),
     sold: gappedLine(points),
+    cuts: cutMarks(
+      frame.columns,
+      frame.columns.map((_, i) => Math.max(lane.sellIn[i] ?? 0, lane.sellThrough[i] ?? 0)),
+      scale,
+      top - 6
+    ),
     points: points.flatMap((point, i) =>
       point && (width >= 14 || !(points[i - 1] || points[i + 1])) ? [point] : []
     )

@@ -1,8 +1,8 @@
-import { type AmountScale, type Frame, layoutAmounts } from '$lib/charts/scale.layout';
+import { type AmountScale, type Frame, layoutAmounts, usefulMost } from '$lib/charts/scale.layout';
 import { HEIGHT, type LaneBox, layoutLanes, rowMode, shownCompetitors } from './lanes.layout';
-import { mostUnits } from './orders.layout';
+import { unitValues } from './orders.layout';
 import { layoutPromotions, type PromotionMark } from './promotions.layout';
-import { sharedMost } from './spend.layout';
+import { spendValues } from './spend.layout';
 import type { AccountRow, Estimate, RowMode, TimelineData, TimelineView, WindowMark } from './timeline';
 import { layoutWindows, type WindowMarks } from './windows.layout';
 
@@ -16,6 +16,9 @@ export interface RowPlan {
   /** Upper end of our and of the competitors' spend. */
   mostSpend: number;
   mostUnits: number;
+  /** Largest values there are; above the upper end where the scale cuts them off. */
+  peakSpend: number;
+  peakUnits: number;
 }
 
 /** Upper ends that all rows share where the reader asks for one scale. */
@@ -42,6 +45,8 @@ export function layoutRow(
     isNarrow: options.isNarrow
   });
   const shown = view.hidden.includes('competitor') ? [] : competitors.map((lane) => lane.estimate);
+  const spend = spendValues(row.spend, shown);
+  const sold = unitValues(row.orders);
   return {
     mode,
     height: mode === 'full' ? height : HEIGHT.row[mode],
@@ -49,25 +54,26 @@ export function layoutRow(
     competitors,
     promotions: packed,
     windows: layoutWindows(row.windows, frame, options.textOf),
-    mostSpend: options.shared?.spend ?? sharedMost(row.spend, shown),
-    mostUnits: options.shared?.units ?? mostUnits(row.orders)
+    mostSpend: options.shared?.spend ?? usefulMost(spend),
+    mostUnits: options.shared?.units ?? usefulMost(sold),
+    peakSpend: largest(spend),
+    peakUnits: largest(sold)
   };
 }
 
 /** The largest values over all rows. */
 export function sharedScale(data: TimelineData, view: TimelineView): Shared {
-  const spend = data.rows.map((row) => {
+  const spend = data.rows.flatMap((row) => {
     const isOpened = view.open.includes(row.code) || data.rows.length === 1;
-    return sharedMost(
+    return spendValues(
       row.spend,
       shownCompetitors(row, view.competitor, isOpened).map((lane) => lane.estimate)
     );
   });
-  return {
-    spend: Math.max(0, ...spend),
-    units: Math.max(0, ...data.rows.map((row) => mostUnits(row.orders)))
-  };
+  return { spend: largest(spend), units: largest(data.rows.flatMap((row) => unitValues(row.orders))) };
 }
+
+const largest = (values: number[]) => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** The scale of our and of the competitors' spend between two heights: the same domain wherever a row shows one. */
 export function spendScale(plan: Pick<RowPlan, 'mostSpend'>, top: number, bottom: number): AmountScale {

@@ -1,15 +1,15 @@
 import { addDays, type Day } from '$lib/calendar/day';
-import type { AmountScale, Frame, Span } from '$lib/charts/scale.layout';
+import { type AmountScale, cutMarks, type Frame, type Span } from '$lib/charts/scale.layout';
 import { bars, gappedSteps, runs, strokes } from '$lib/charts/step.layout';
 import type { Column, Estimate, SpendLane } from './timeline';
 
-/** Largest value of our and of the competitors' spend: both lanes stand on it, so that "three times us" is seen. */
-export function sharedMost(spend: SpendLane, estimates: Estimate[][]): number {
+/** Values of our and of the competitors' spend: both lanes stand on one scale, so that "three times us" is seen. */
+export function spendValues(spend: SpendLane, estimates: Estimate[][]): number[] {
   const ours = spend.actual.map((actual, i) =>
     Math.max(actual + (spend.committed[i] ?? 0), spend.planned[i] ?? 0)
   );
   const theirs = estimates.flat().map((estimate) => estimate?.p90 ?? 0);
-  return [...ours, ...theirs].reduce((most, value) => Math.max(most, value), 0);
+  return [...ours, ...theirs];
 }
 
 export interface SpendMarks {
@@ -19,6 +19,8 @@ export interface SpendMarks {
   planned: string;
   /** Past columns: the plan as a tick across the bar. */
   planTicks: string;
+  /** Where the scale cuts a bar off. */
+  cuts: string;
 }
 
 /** Our spend as stacked bars; the plan is an outline while it lies ahead and a tick once the column has begun. */
@@ -47,6 +49,12 @@ export function layoutSpend(
       plan.map((y, i) => (isAhead[i] && y !== null ? y : zero)),
       plan.map(() => zero)
     ),
+    cuts: cutMarks(
+      frame.columns,
+      lane.actual.map((value, i) => Math.max(value + (lane.committed[i] ?? 0), lane.planned[i] ?? 0)),
+      scale,
+      scale.y(scale.domain[1]) - 6
+    ),
     planTicks: strokes(
       frame.columns.map((span) => inset(span, 0.08)),
       plan.map((y, i) => (isAhead[i] ? null : y))
@@ -63,6 +71,8 @@ export interface EstimateMarks {
   /** Columns in which nobody looked, up to `asOf`. */
   unknown: Span[];
   evidence: { x: number; how: 'seen' | 'told' | 'estimated' }[];
+  /** Where the scale cuts a range off. */
+  cuts: string;
 }
 
 const FADES = [0, 0.25, 0.5, 0.75];
@@ -107,6 +117,12 @@ export function layoutEstimate(
       x0: spans[first]!.x0,
       x1: spans[last]!.x1
     })),
+    cuts: cutMarks(
+      spans,
+      estimates.map((e, i) => (e && isPast[i] ? e.p90 : null)),
+      scale,
+      scale.y(scale.domain[1]) - 6
+    ),
     evidence: estimates.flatMap((e, i) =>
       e && isPast[i] && e.sightings > 0 ? [{ x: (spans[i]!.x0 + spans[i]!.x1) / 2, how: e.how }] : []
     )

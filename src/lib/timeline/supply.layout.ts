@@ -18,7 +18,7 @@ export interface StockOutMarks {
   unknown: Span | null;
   /** Where the text of an ongoing stock-out begins: right of `asOf`. */
   labelX: number | null;
-  /** Width that a text on the bar may take. */
+  /** Width that a text on the sure part may take. */
   room: number;
   /** Whole length, for the pointer. */
   whole: Span;
@@ -47,6 +47,7 @@ export function layoutSupply(
       const [a, b] = [frame.clampX(from), frame.clampX(minDay(to, seen))];
       return b > a ? { x0: a, x1: b } : null;
     };
+    const core = span(stockOut.startLatest, sure);
     const whole = span(stockOut.startEarliest, isOngoing ? seen : over);
     if (!whole) return [];
     const half = isShared ? (bottom - top) / 2 : bottom - top;
@@ -58,12 +59,12 @@ export function layoutSupply(
         owner: stockOut.owner,
         y: round(base - height),
         height: round(height),
-        core: span(stockOut.startLatest, sure),
+        core,
         rise: span(stockOut.startEarliest, minDay(stockOut.startLatest, over)),
         fall: span(maxDay(sure, stockOut.startLatest), over),
         unknown: isOngoing ? span(stale, seen) : null,
         labelX: isOngoing && frame.x(seen) < frame.width && frame.x(seen) > 0 ? frame.x(seen) : null,
-        room: whole.x1 - whole.x0,
+        room: core ? core.x1 - core.x0 : 0,
         whole
       }
     ];

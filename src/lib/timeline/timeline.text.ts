@@ -28,7 +28,7 @@ export function moneyRange(low: number, high: number, currency: string): string 
   if (a === b) return a;
   const unit = /[^\d]+$/.exec(b)?.[0] ?? '';
   const first = unit && a.endsWith(unit) && /\d/.test(a) ? a.slice(0, -unit.length) : a;
-  return `${first}–${b}`;
+  return `${first}${low < 0 ? '…' : '–'}${b}`;
 }
 
 /** "4 % under pace". */
