@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from '../calendar/day';
 import { mondayOf } from '../calendar/week';
-import { readCell } from './cell';
+import { toDecimal } from '../money/money';
+import { cellReader, readCell } from './cell';
 import { type CellType, detectFormat, FORMATS, KINDS } from './formats';
 import { errorText } from './report';
 
@@ -27,6 +28,38 @@ describe('a cell', () => {
     );
   });
 
+  it('reads an amount back from the decimal that it is written as', () => {
+    const amount = fc.integer({ min: -9_000_000_000_000, max: 9_000_000_000_000 });
+    fc.assert(
+      fc.property(amount, fc.constantFrom('USD', 'JPY', 'KWD'), (minor, currency) => {
+        const cell = readCell(
+          toDecimal(minor, currency),
+          { name: 'x', type: 'signed_money', isRequired: true },
+          currency
+        );
+        expect(cell).toEqual({ ok: true, value: String(minor) });
+      })
+    );
+  });
+
+  it('reads plain digits from full-width ones, and leaves the punctuation of running text alone', () => {
+    expect(read('１２．５０', 'money')).toEqual({ ok: true, value: '1250' });
+    expect(read('缺货（三天）', 'text')).toEqual({ ok: true, value: '缺货（三天）' });
+  });
+
+  it('never throws and is remembered as it was read, whatever it holds', () => {
+    const types: CellType[] = ['code', 'codes', 'text', 'day', 'monday', 'money', 'price', 'count', 'share'];
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(...types), (text, type) => {
+        const column = { name: 'x', type, isRequired: false };
+        const remembering = cellReader(column, 'USD');
+        const first = readCell(text, column, 'USD');
+        expect(remembering(text)).toEqual(first);
+        expect(remembering(text)).toEqual(first);
+      })
+    );
+  });
+
   it('takes a week by its Monday alone, and offers the two nearest', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), (n) => {
@@ -37,6 +70,15 @@ describe('a cell', () => {
     expect(read('2026-01-06', 'monday')).toMatchObject({
       expected: expect.stringContaining('2026-01-05 or 2026-01-12')
     });
+  });
+
+  it.each(['-1', '1.5', '1e3', '0x1', 'many'])('refuses the count %s', (text) =>
+    expect(read(text, 'count').ok).toBe(false)
+  );
+  it('may be negative where goods or money come back', () => {
+    expect(read('-5', 'signed_count')).toEqual({ ok: true, value: '-5' });
+    expect(read('-5.20', 'signed_money')).toEqual({ ok: true, value: '-520' });
+    expect(read('-5.20', 'money').ok).toBe(false);
   });
 
   it.each(['1.01', '-0.1', '2', 'x', '0,5'])('refuses the share %s', (text) =>
@@ -56,6 +98,21 @@ describe('a header', () => {
       const names = FORMATS[kind].columns.map(({ name }) => name).reverse();
       expect(detectFormat(names)).toMatchObject({ ok: true, format: { kind } });
     }
+  });
+});
+
+describe('a header that fits no kind', () => {
+  it('is compared with the kind that the file is named after', () => {
+    expect(detectFormat(['account', 'name', 'colour'], 'stores.csv')).toMatchObject({
+      ok: false,
+      nearest: 'stores',
+      missing: ['store'],
+      unknown: ['colour']
+    });
+    expect(detectFormat(['account', 'name', 'colour'], 'x.csv')).toMatchObject({ nearest: 'accounts' });
+  });
+  it('may not name a column twice', () => {
+    expect(detectFormat(['account', 'name', 'name'])).toMatchObject({ ok: false, twice: ['name'] });
   });
 });
 

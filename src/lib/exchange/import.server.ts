@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import path from 'node:path';
 import type { Day } from '$lib/calendar/day';
 import { connectOnce, type Tx } from '$lib/db/connect.server';
-import { rollUpTouchedWeeks } from '$lib/sell-through/roll-up.server';
 import { bookStages } from './book.server';
 import { checkStages } from './checks.server';
 import { type Kind, KINDS } from './formats';
 import { type Counts, countChanges, mergeBrands, mergeKind, mergePromotionProducts } from './merge.server';
 import { openCsv } from './read-csv.server';
 import { ErrorList, type FileRejection, type FileSummary, type ImportOutcome } from './report';
+import { rollUpStaged } from './roll-up.server';
 import { createStages, stageFile } from './stage.server';
 
 /** Two imports at once would count against each other: the second waits for the first. */
@@ -85,7 +85,6 @@ export async function importFiles(
       const by = { personId: options.personId, via: 'import' as const };
       const movements = await bookStages(tx, { today: options.today, by, runId, currency }, errors);
       refuse(errors, staged);
-      if (staged.kinds.has('sell_through')) await rollUpTouchedWeeks(tx, TOUCHED_WEEKS);
       const outcome = { ok: true as const, files, movements };
       if (options.isTrial) throw new Undone(outcome);
       return outcome;
@@ -97,10 +96,6 @@ export async function importFiles(
     await close();
   }
 }
-
-const TOUCHED_WEEKS = sql<{ account_id: number; product_id: number; week: Day }>`
-  select distinct a.account_id, p.product_id, s.week
-  from stage_sell_through s join account a on a.code = s.account join product p on p.code = s.product`;
 
 function refuse(errors: ErrorList, { files }: Staged): void {
   if (errors.count === 0) return;
@@ -115,10 +110,14 @@ function refuse(errors: ErrorList, { files }: Staged): void {
 async function mergeAll(tx: Tx, { files, kinds }: Staged, today: Day): Promise<FileSummary[]> {
   const counts = new Map<number, Counts>();
   for (const kind of KINDS.filter((one) => kinds.has(one))) {
-    for (const [fileNo, counted] of await countChanges(tx, kind)) counts.set(fileNo, counted);
+    const counted = await countChanges(tx, kind);
+    for (const [fileNo, one] of counted) counts.set(fileNo, one);
+    // What is there already need not be written again, which a repeated import is all about.
+    if (![...counted.values()].some((one) => one.new + one.changed > 0)) continue;
     if (kind === 'products') await mergeBrands(tx);
     await mergeKind(tx, kind, today);
     if (kind === 'promotions') await mergePromotionProducts(tx);
+    if (kind === 'sell_through') await rollUpStaged(tx);
   }
   return files.map(({ file, kind, read }, fileNo) => ({
     file,

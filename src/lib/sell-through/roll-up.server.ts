@@ -19,19 +19,26 @@ export async function rebuildSellThroughWeeks(tx: Tx, accountIds: number[] | nul
     from sell_through where ${only} group by account_id, product_id, week`.execute(tx);
 }
 
+type Rows<T> = RawBuilder<{ account_id: number; product_id: number; week: Day } & T>;
+
 /**
- * Makes the weekly roll-up anew for single weeks, in the transaction that has written their rows.
+ * Brings the weekly roll-up up to date with rows that have just been added or changed, in their transaction.
  *
- * @param touched a query of `account_id, product_id, week`, each once, that rows were added to or changed in
+ * @param accountRows a query of the rows of whole accounts among them, which stand for their week as they are
+ * @param storeWeeks a query of the weeks of the others, each once, which are summed anew
  */
 export async function rollUpTouchedWeeks(
   tx: Tx,
-  touched: RawBuilder<{ account_id: number; product_id: number; week: Day }>
+  accountRows: Rows<{ units: number | null; stock_on_hand: number | null }>,
+  storeWeeks: Rows<unknown>
 ): Promise<void> {
-  await sql`
-    insert into sell_through_week as w (account_id, product_id, week, units, stock_on_hand)
+  const store = (rows: RawBuilder<unknown>) =>
+    sql`
+      insert into sell_through_week as w (account_id, product_id, week, units, stock_on_hand) ${rows}
+      on conflict on constraint sell_through_week_pk do update set units = excluded.units, stock_on_hand = excluded.stock_on_hand
+      where (w.units, w.stock_on_hand) is distinct from (excluded.units, excluded.stock_on_hand)`.execute(tx);
+  await store(sql`select account_id, product_id, week, units, stock_on_hand from (${accountRows}) a`);
+  await store(sql`
     select account_id, product_id, week, ${SUMMED}
-    from sell_through join (${touched}) t using (account_id, product_id, week) group by account_id, product_id, week
-    on conflict on constraint sell_through_week_pk do update set units = excluded.units, stock_on_hand = excluded.stock_on_hand
-    where (w.units, w.stock_on_hand) is distinct from (excluded.units, excluded.stock_on_hand)`.execute(tx);
+    from sell_through join (${storeWeeks}) t using (account_id, product_id, week) group by account_id, product_id, week`);
 }
