@@ -29,8 +29,9 @@ export function gapText(gap: ComparisonGap, of: 'orders' | 'sold'): string {
 }
 
 /** How much the same comparison varied where there was no promotion. */
-export function rangeText({ low, high, windows, share }: UsualRange, locale: string): string {
+export function rangeText({ low, high, windows, share, of }: UsualRange, locale: string): string {
   const given = { low: signedUnits(low, locale), high: signedUnits(high, locale), n: windows };
+  if (of === 'all') return m.review_range_others(given);
   return share === 1 ? m.review_range_all(given) : m.review_range_most(given);
 }
 

@@ -2,8 +2,8 @@
 export const USUAL_WEEKS = 8;
 /** How far back those weeks may lie: older ones say little about now. */
 export const LOOK_BACK_WEEKS = 26;
-/** Weeks after a promotion in which sales may still sag; they are not clean either. */
-export const DIP_WEEKS = 4;
+/** Weeks after a promotion in which most of a dip falls; they are not clean either. */
+export const DIP_WEEKS = 2;
 /** How far back earlier windows are looked for. */
 export const HISTORY_WEEKS = 104;
 /** Fewer earlier windows than this tell no spread. */
@@ -21,6 +21,8 @@ export interface UsualRange {
   windows: number;
   /** Share of the windows that the range holds. */
   share: 0.9 | 1;
+  /** Windows of these products at this account, or of all accounts where it has too few of its own. */
+  of: 'own' | 'all';
 }
 
 /** Why there is no difference, or no range for it. */
@@ -39,7 +41,7 @@ export interface Comparison {
   actual: number | null;
   /** Mean of the clean weeks before × the number of weeks. */
   usual: number | null;
-  /** `actual` − `usual`. */
+  /** `actual` − `usual`; null where nothing says how far it may be off. */
   difference: number | null;
   range: UsualRange | null;
   /** Whether the difference lies outside its own past range; null where there is no range. */
@@ -60,15 +62,17 @@ export function noComparison(gap: ComparisonGap, actual: number | null = null): 
  * comparison varies by itself. (Its nominal 90 % intervals held 69 % of known effects in simulated panels.)
  *
  * @param units by week
- * @param isClean by week: no promotion of ours, and none within four weeks before
+ * @param isClean by week: no promotion of ours, and none within two weeks before
  * @param first place of the promotion's first week
  * @param count its weeks, at least one
+ * @param pool relative differences of windows of `count` weeks at all accounts, for where there are too few here
  */
 export function compareWithBefore(
   units: WeeklyUnits,
   isClean: readonly boolean[],
   first: number,
-  count: number
+  count: number,
+  pool: () => readonly number[]
 ): Comparison {
   if (units.every((week) => week === null)) return noComparison({ why: 'no-data' });
   const during = Array.from({ length: count }, (_, i) => units[first + i] ?? null);
@@ -82,14 +86,21 @@ export function compareWithBefore(
   if (before.length < USUAL_WEEKS)
     return noComparison({ why: 'few-clean-weeks', clean: before.length }, actual);
   const usual = Math.round(mean(before) * count);
-  const compared = { actual, usual, difference: actual - usual };
-  if (usual === 0) return { ...compared, range: null, isUnusual: null, gap: { why: 'nothing-sold' } };
-  const shares = earlierDifferences(units, isClean, first, count);
+  if (usual === 0) return { ...noComparison({ why: 'nothing-sold' }, actual), usual };
+  const own = earlierDifferences(units, isClean, first, count);
+  const shares = own.length < FEWEST_WINDOWS ? pool() : own;
   if (shares.length < FEWEST_WINDOWS)
-    return { ...compared, range: null, isUnusual: null, gap: { why: 'few-windows', windows: shares.length } };
-  const range = rangeOf(shares, usual);
-  const isUnusual = compared.difference < range.low || compared.difference > range.high;
-  return { ...compared, range, isUnusual, gap: null };
+    return { ...noComparison({ why: 'few-windows', windows: shares.length }, actual), usual };
+  const range = rangeOf(shares, usual, shares === own ? 'own' : 'all');
+  const difference = actual - usual;
+  return {
+    actual,
+    usual,
+    difference,
+    range,
+    isUnusual: difference < range.low || difference > range.high,
+    gap: null
+  };
 }
 
 /** Known clean weeks before a week, the newest first, at most eight and at most 26 weeks back. */
@@ -103,8 +114,8 @@ function cleanWeeksBefore(units: WeeklyUnits, isClean: readonly boolean[], first
   return found;
 }
 
-/** (units − usual) ÷ usual of every window of `count` clean weeks that ends before `first`. */
-function earlierDifferences(
+/** (units − usual) ÷ usual of every window of `count` clean weeks that ends before the week `first`. */
+export function earlierDifferences(
   units: WeeklyUnits,
   isClean: readonly boolean[],
   first: number,
@@ -127,7 +138,7 @@ function earlierDifferences(
   return shares;
 }
 
-function rangeOf(shares: number[], usual: number): UsualRange {
+function rangeOf(shares: readonly number[], usual: number, of: UsualRange['of']): UsualRange {
   const sorted = [...shares].sort((a, b) => a - b);
   const isMany = sorted.length >= WINDOWS_FOR_NINE_IN_TEN;
   const cut = isMany ? Math.floor(sorted.length * 0.05) : 0;
@@ -135,12 +146,13 @@ function rangeOf(shares: number[], usual: number): UsualRange {
     low: Math.round(sorted[cut]! * usual),
     high: Math.round(sorted[sorted.length - 1 - cut]! * usual),
     windows: sorted.length,
-    share: isMany ? 0.9 : 1
+    share: isMany ? 0.9 : 1,
+    of
   };
 }
 
 /**
- * Which weeks are clean: no promotion of ours in them or in the four weeks before.
+ * Which weeks are clean: no promotion of ours in them or in the two weeks before.
  *
  * @param weeks how many weeks there are
  * @param promotions first and last week of each, as places among the weeks

@@ -8,6 +8,7 @@ import {
   type Comparison,
   type ComparisonGap,
   compareWithBefore,
+  earlierDifferences,
   noComparison,
   type WeeklyUnits
 } from './comparison';
@@ -70,15 +71,19 @@ export function reviewRows(
   }
   const clean = new Map<string, boolean[]>();
   for (const [account, own] of spans) clean.set(account, cleanWeeks(units.weeks, own));
+  const pools = pooled(shown, units, clean);
   return shown.map((promotion) => {
     const [first, last] = [place(promotion.startsOn), place(promotion.endsOn)];
     const status = statusOn(promotion, today);
     const sales = units.byPromotion.get(promotion.code);
-    const compare = (weekly: WeeklyUnits | undefined): Comparison => {
+    const count = last - first + 1;
+    const compare = (of: keyof PromotionUnits): Comparison => {
       const gap = tooEarly(status);
       if (gap) return noComparison(gap);
-      if (!weekly) return noComparison({ why: 'no-data' });
-      return compareWithBefore(weekly, clean.get(promotion.account.code) ?? [], first, last - first + 1);
+      const isClean = clean.get(promotion.account.code) ?? [];
+      return sales
+        ? compareWithBefore(sales[of], isClean, first, count, () => pools(of, count))
+        : noComparison({ why: 'no-data' });
     };
     return {
       code: promotion.code,
@@ -91,14 +96,39 @@ export function reviewRows(
       plannedMinor: promotion.plannedMinor,
       committedMinor: promotion.committedMinor,
       spentMinor: promotion.spentMinor,
-      weeks: last - first + 1,
+      weeks: count,
       overlaps: (spans.get(promotion.account.code) ?? []).filter(
         (other) => other.code !== promotion.code && other.first <= last && other.last >= first
       ).length,
-      orders: compare(sales?.orders),
-      sold: compare(sales?.sold)
+      orders: compare('orders'),
+      sold: compare('sold')
     };
   });
+}
+
+/** Relative differences of windows without a promotion at all accounts, by length; each is looked for once. */
+function pooled(
+  shown: readonly Promotion[],
+  units: UnitsInTime,
+  clean: ReadonlyMap<string, boolean[]>
+): (of: keyof PromotionUnits, count: number) => readonly number[] {
+  const series = new Map<PromotionUnits, boolean[]>();
+  for (const { code, account } of shown) {
+    const own = units.byPromotion.get(code);
+    if (own) series.set(own, clean.get(account.code) ?? []);
+  }
+  const found = new Map<string, number[]>();
+  return (of, count) => {
+    const key = `${of} ${count}`;
+    let shares = found.get(key);
+    if (!shares) {
+      shares = [...series].flatMap(([own, isClean]) =>
+        earlierDifferences(own[of], isClean, units.weeks, count)
+      );
+      found.set(key, shares);
+    }
+    return shares;
+  };
 }
 
 function tooEarly(status: PromotionStatus): ComparisonGap | null {

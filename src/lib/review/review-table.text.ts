@@ -17,6 +17,7 @@ export function reviewTable(rows: readonly ReviewRow[], currency: string): Cell[
     `${group}: ${m.review_low()}`,
     `${group}: ${m.review_high()}`,
     `${group}: ${m.review_windows()}`,
+    `${group}: ${m.review_windows_of()}`,
     `${group}: ${m.review_reason()}`
   ];
   const cells = (compared: Comparison, of: 'orders' | 'sold'): Cell[] => [
@@ -26,6 +27,7 @@ export function reviewTable(rows: readonly ReviewRow[], currency: string): Cell[
     compared.range?.low ?? null,
     compared.range?.high ?? null,
     compared.range?.windows ?? null,
+    compared.range ? (compared.range.of === 'own' ? m.review_of_own() : m.review_of_all()) : null,
     compared.gap ? gapText(compared.gap, of) : null
   ];
   return [
