@@ -37,7 +37,7 @@ export default defineConfig({
     timeout: 180_000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
-    stdout: 'ignore',
+    stdout: 'pipe',
     stderr: 'pipe'
   }
 });

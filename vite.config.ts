@@ -1,7 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { catalogues } from './messages/options';
+import { catalogues } from './messages/options.js';
 
 export default defineConfig({
   plugins: [paraglideVitePlugin(catalogues), sveltekit()],

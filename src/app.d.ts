@@ -10,8 +10,6 @@ declare global {
     interface Locals {
       person: Person | null;
       sessionToken: string | null;
-      /** Why this person may not have what they asked for. */
-      refusal?: string;
     }
   }
 }

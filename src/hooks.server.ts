@@ -52,9 +52,9 @@ const guard: Handle = async ({ event, resolve }) => {
     const here = event.request.method === 'GET' ? event.url.pathname + event.url.search : '/';
     redirect(303, `/sign-in?next=${encodeURIComponent(here)}`);
   }
-  return resolve(
-    Object.assign(event, { locals: { ...event.locals, refusal: refusalText(role, verdict.deny) } })
-  );
+  if (event.request.method !== 'GET' || event.isDataRequest) error(403, refusalText(role, verdict.deny));
+  const refused = await event.fetch(`/refused?route=${encodeURIComponent(event.route.id)}`);
+  return new Response(refused.body, refused);
 };
 
 const headers: Handle = async ({ event, resolve }) => {
@@ -70,13 +70,7 @@ const headers: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-/** A refusal is thrown where SvelteKit draws its error page inside the frame. */
-const refuse: Handle = ({ event, resolve }) => {
-  if (event.locals.refusal) error(403, event.locals.refusal);
-  return resolve(event);
-};
-
-export const handle = sequence(headers, origin, language, guard, refuse);
+export const handle = sequence(headers, origin, language, guard);
 
 export const handleError: HandleServerError = ({ error, status, message }) => {
   if (status === 404) return { message };

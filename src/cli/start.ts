@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { today } from '../lib/calendar/today.server';
@@ -17,6 +17,11 @@ const DEMO_SEED = 7;
 let opened: OpenDatabase | undefined;
 let server: Server | undefined;
 let isStopping = false;
+/** Until the app is there, whoever knocks is told to wait; a browser asks again by itself. */
+let answer = (_request: IncomingMessage, response: ServerResponse): void => {
+  response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '2', refresh: '2' });
+  response.end('Warchest is starting …\n');
+};
 
 async function stop(status: number): Promise<void> {
   if (isStopping) return;
@@ -38,7 +43,7 @@ async function start(): Promise<void> {
   if (!existsSync(handlerFile))
     throw new Problem('The app is not built yet. Start it with "npm start", which builds it.');
   // The port first: whoever finds it taken should not wait for a database.
-  server = createServer();
+  server = createServer((request, response) => answer(request, response));
   await listen(server, settings);
 
   opened = await openDatabase(process.env, ROOT);
@@ -59,14 +64,14 @@ async function start(): Promise<void> {
   const { handler } = (await import(pathToFileURL(handlerFile).href)) as {
     handler: (...args: unknown[]) => void;
   };
-  server.on('request', (request, response) => {
+  answer = (request, response) => {
     if (isPlain && !admitRequest(request, settings.host)) {
       response.writeHead(421, { 'content-type': 'text/plain' });
       response.end(
         `This server answers at ${settings.address} only. Set ORIGIN to the address by which people reach it.\n`
       );
     } else handler(request, response);
-  });
+  };
   console.log(`Warchest is ready: ${settings.address}`);
 }
 

@@ -58,7 +58,7 @@ async function measure(pool: ReturnType<typeof connect>['pool'], looks: string[]
   let statements: number[] = [];
   const db: Db = new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),
-    log: (event) => statements.push(event.queryDurationMillis)
+    log: (event) => void statements.push(event.queryDurationMillis)
   });
   console.log('view'.padEnd(32), '  whole ms', '  SQL sum', 'SQL longest', 'statements', ' ratio', '   kB');
   for (const look of looks) {

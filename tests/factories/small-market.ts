@@ -1,3 +1,4 @@
+import type { Insertable } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import type { Day } from '../../src/lib/calendar/day';
 import type { Db } from '../../src/lib/db/connect.server';
@@ -52,8 +53,8 @@ export async function brand(
   return { id, products: ids };
 }
 
-type Seen = Pick<ObservationTable, 'account_id' | 'brand_id' | 'kind' | 'seen_on'> &
-  Partial<ObservationTable>;
+type Row = Insertable<ObservationTable>;
+type Seen = Pick<Row, 'account_id' | 'brand_id' | 'kind' | 'seen_on'> & Partial<Row>;
 
 /** One report, received on the day it was seen unless said otherwise. */
 export async function observation(db: Db, seen: Seen): Promise<void> {

@@ -23,6 +23,7 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   '/(public)/sign-out': { read: NOBODY, write: 'public' },
   '/(public)/setup': { read: 'public', write: 'public' },
   '/(public)/health': { read: 'public', write: NOBODY },
+  '/(public)/refused': { read: 'public', write: NOBODY },
   '/(public)/preferences': { read: NOBODY, write: 'public' },
   '/(desk)/timeline': { read: DESK, write: NOBODY },
   '/(desk)/funds': { read: DESK, write: DESK },
