@@ -70,6 +70,7 @@ export async function readFunds(db: Db | Tx, asOf: Day | null): Promise<Fund[]> 
     committed: number;
     reserve: number;
     left: number;
+    floor: number;
   }>`
     with owned as (
       select b.balance_id, b.kind, coalesce(b.fund_id, p.fund_id) as fund_id, ${amount} as amount
@@ -83,8 +84,9 @@ export async function readFunds(db: Db | Tx, asOf: Day | null): Promise<Fund[]> 
         coalesce(sum(amount) filter (where kind = 'available'), 0)::bigint as left
       from owned group by fund_id)
     select f.fund_id, f.code, f.name, a.code as account_code, a.name as account_name, f.period_start, f.period_end,
-      f.overdraw_percent, money.spent, money.committed, money.reserve, money.left
-    from fund f join money using (fund_id) left join account a using (account_id)
+      f.overdraw_percent, b.floor_minor as floor, money.spent, money.committed, money.reserve, money.left
+    from fund f join money using (fund_id) join balance b on b.fund_id = f.fund_id and b.kind = 'available'
+    left join account a using (account_id)
     order by a.name nulls first, f.period_start, f.code`.execute(db);
   return rows.map((row) => ({
     fundId: row.fund_id,
@@ -98,6 +100,7 @@ export async function readFunds(db: Db | Tx, asOf: Day | null): Promise<Fund[]> 
     committed: row.committed,
     reserve: row.reserve,
     left: row.left,
+    floor: row.floor,
     total: row.spent + row.committed + row.reserve + row.left
   }));
 }

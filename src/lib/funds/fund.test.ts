@@ -13,6 +13,7 @@ function fund(values: Partial<Fund>): Fund {
     periodStart: day('2026-01-01'),
     periodEnd: day('2026-01-10'),
     overdrawPercent: 0,
+    floor: 0,
     ...money,
     total: money.spent + money.committed + money.reserve + money.left
   };

@@ -16,6 +16,8 @@ export interface Fund {
   reserve: Minor;
   /** What can still be committed; below zero where overdrawn. */
   left: Minor;
+  /** The lowest that `left` may stand: zero, or below it by the overdraw that the fund allows. */
+  floor: Minor;
 }
 
 export type FundMoney = Pick<Fund, 'total' | 'spent' | 'committed' | 'reserve' | 'left'>;

@@ -8,7 +8,7 @@ import { addDays } from '../calendar/day';
 import { examine } from '../db/doctor.server';
 import { findFundFacts, readFundMovements, readFunds } from '../funds/fund.server';
 import { openFund } from '../funds/open-fund.server';
-import { cancelPromotion, settlePromotion } from './close.server';
+import { approvePromotion, cancelPromotion, settlePromotion } from './decision.server';
 import { planPromotion, type PromotionPlan } from './plan.server';
 import { findPromotion, readPromotionMovements, readPromotions } from './promotion.server';
 
@@ -219,6 +219,44 @@ describe('settling a promotion', () => {
       refusal: { why: 'key-reused' }
     });
     expect(await findPromotion(db, codes[1]!)).toMatchObject({ committedMinor: 40, settledOn: null });
+  });
+});
+
+describe('committing a draft', () => {
+  async function draft(depositMinor: number) {
+    const { plan, left, fundId } = await planned(depositMinor);
+    const code = codeOf(await planPromotion(db, { ...plan, amountMinor: 1 }, by, randomUUID()));
+    await cancelPromotion(db, code, by, randomUUID());
+    await db
+      .updateTable('promotion')
+      .set({ cancelled_on: null, approved_on: null, planned_minor: 40 })
+      .where('code', '=', code)
+      .execute();
+    return { code, left, fundId };
+  }
+
+  it('sets its money aside, once', async () => {
+    const { code, left } = await draft(100);
+    const key = randomUUID();
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => approvePromotion(db, code, by, key)));
+    for (const outcome of outcomes) expect(outcome).toEqual({ ok: true, committedMinor: 40 });
+    expect(await left()).toBe(60);
+    expect(await findPromotion(db, code)).toMatchObject({ approvedOn: DAY, committedMinor: 40 });
+    expect(await approvePromotion(db, code, by, randomUUID())).toEqual({
+      ok: false,
+      refusal: { why: 'approved', on: DAY }
+    });
+  });
+
+  it('leaves it a draft where the fund cannot give so much', async () => {
+    const { code, left } = await draft(39);
+    expect(await approvePromotion(db, code, by, randomUUID())).toMatchObject({
+      ok: false,
+      refusal: { why: 'not-enough', left: 39, asked: 40 }
+    });
+    expect(await left()).toBe(39);
+    expect((await findPromotion(db, code))!.approvedOn).toBeNull();
+    expect(await brokenRules()).toEqual([]);
   });
 });
 

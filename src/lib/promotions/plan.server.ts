@@ -123,7 +123,8 @@ async function planIn(
   throw new Refused(planWhy(booked.refusal, fund.name));
 }
 
-function planWhy(refusal: Extract<Outcome, { ok: false }>['refusal'], fund: string): PlanRefusal {
+/** A ledger's refusal as a planner reads it. */
+export function planWhy(refusal: Extract<Outcome, { ok: false }>['refusal'], fund: string): PlanRefusal {
   if (refusal.why === 'not-enough') return { ...refusal, fund };
   return { why: refusal.why === 'key-reused' ? 'key-reused' : 'amount-not-positive' };
 }

@@ -46,7 +46,8 @@ export function planInput(currency: string) {
 
 export type PlanInput = z.output<ReturnType<typeof planInput>>;
 
-export const cancelInput = z.object({ key: keyInput });
+/** What a button without fields sends. */
+export const keyOnlyInput = z.object({ key: keyInput });
 
 export function settleInput(currency: string) {
   return z.object({ key: keyInput, actual: amountInput(currency, 0) });

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from '$lib/calendar/day';
-import { cancelRefusal, planRefusal, type PromotionDates, settleRefusal, statusOn } from './promotion';
+import {
+  approveRefusal,
+  cancelRefusal,
+  planRefusal,
+  type PromotionDates,
+  settleRefusal,
+  statusOn
+} from './promotion';
 import { spreadOverDays } from './spread';
 
 const dates: PromotionDates = {
@@ -48,6 +55,16 @@ describe('a promotion', () => {
       why: 'cancelled',
       on: cancelledOn
     });
+  });
+
+  it('can be committed as a draft with an amount and a fund, once', () => {
+    const on = day('2026-06-02');
+    const draft = { ...dates, approvedOn: null, plannedMinor: 40, fundId: 1 };
+    expect(approveRefusal(draft, on)).toBeNull();
+    expect(approveRefusal({ ...draft, plannedMinor: null }, on)).toEqual({ why: 'unpriced' });
+    expect(approveRefusal({ ...draft, fundId: null }, on)).toEqual({ why: 'unpriced' });
+    expect(approveRefusal({ ...draft, approvedOn: on }, on)).toEqual({ why: 'approved', on });
+    expect(approveRefusal({ ...draft, cancelledOn: on }, on)).toEqual({ why: 'cancelled', on });
   });
 
   it('is settled at most at what is committed, and once', () => {

@@ -95,6 +95,19 @@ export function cancelRefusal(
   return promotion.spentMinor > 0 ? { why: 'partly-spent', spent: promotion.spentMinor } : null;
 }
 
+export type ApproveRefusal = Closed | { why: 'approved'; on: Day } | { why: 'unpriced' };
+
+/** Why the money of a draft cannot be committed, the fund's balance aside; null where it can. */
+export function approveRefusal(
+  promotion: PromotionDates & { plannedMinor: Minor | null; fundId: number | null },
+  on: Day
+): ApproveRefusal | null {
+  const closed = closedOn(promotion, on);
+  if (closed) return closed;
+  if (promotion.approvedOn) return { why: 'approved', on: promotion.approvedOn };
+  return promotion.fundId === null || !promotion.plannedMinor ? { why: 'unpriced' } : null;
+}
+
 export type SettleRefusal =
   | Closed
   | { why: 'above-committed'; committed: Minor; asked: Minor }

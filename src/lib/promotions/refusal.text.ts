@@ -1,7 +1,7 @@
 import { formatDay } from '$lib/calendar/format';
 import { formatMoney } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
-import type { CancelRefusal, PlanRefusal, SettleRefusal } from './promotion';
+import type { ApproveRefusal, CancelRefusal, PlanRefusal, SettleRefusal } from './promotion';
 
 /** Why a promotion was not planned, and what to change. */
 export function planRefusalText(refusal: PlanRefusal, currency: string, locale: string): string {
@@ -30,7 +30,7 @@ export function planRefusalText(refusal: PlanRefusal, currency: string, locale: 
   }
 }
 
-type Unfit = { why: 'unknown' | 'key-reused' };
+type Unfit = { why: 'unknown' } | { why: 'key-reused' };
 
 /** Why an amount was not settled, and what to change. */
 export function settleRefusalText(refusal: SettleRefusal | Unfit, currency: string, locale: string): string {
@@ -47,6 +47,26 @@ export function settleRefusalText(refusal: SettleRefusal | Unfit, currency: stri
       return m.promotions_fault_actual();
     default:
       return closedText(refusal, locale);
+  }
+}
+
+/** Why the money of a draft was not committed, and what to change. */
+export function approveRefusalText(
+  refusal: ApproveRefusal | PlanRefusal | Unfit,
+  currency: string,
+  locale: string
+): string {
+  switch (refusal.why) {
+    case 'approved':
+      return m.promotions_closed_approved({ day: formatDay(refusal.on, locale) });
+    case 'unpriced':
+      return m.promotions_commit_unpriced();
+    case 'cancelled':
+    case 'settled':
+    case 'unknown':
+      return closedText(refusal, locale);
+    default:
+      return planRefusalText(refusal, currency, locale);
   }
 }
 

@@ -4,18 +4,22 @@ import type { MovementOrder } from '$lib/funds/ledger';
 import { bookMovement, findReplay, KeyTaken } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
 import {
+  type ApproveRefusal,
+  approveRefusal,
   type CancelRefusal,
   cancelRefusal,
+  type PlanRefusal,
   type Promotion,
   settleRefusal,
   type SettleRefusal
 } from './promotion';
+import { planWhy } from './plan.server';
 import { findPromotion } from './promotion.server';
 
-type Unfit = { why: 'unknown' | 'key-reused' };
-type Closed<R> = { ok: true; freedMinor: Minor } | { ok: false; refusal: R | Unfit };
+type Unfit = { why: 'unknown' } | { why: 'key-reused' };
+type Decided<R> = { ok: true; freedMinor: Minor } | { ok: false; refusal: R | Unfit };
 
-interface Closer {
+interface Decider {
   personId: number;
   today: Day;
 }
@@ -28,14 +32,14 @@ interface Closer {
 export async function cancelPromotion(
   db: Db,
   code: string,
-  by: Closer,
+  by: Decider,
   key: string
-): Promise<Closed<CancelRefusal>> {
+): Promise<Decided<CancelRefusal>> {
   const content = JSON.stringify(['cancel', code]);
-  return closing(db, code, { key, content }, async (tx, promotion) => {
+  return deciding(db, code, { key, content }, async (tx, promotion) => {
     const refusal = cancelRefusal(promotion, by.today);
     if (refusal) return { ok: false, refusal };
-    await close(tx, promotion, { cancelled_on: by.today });
+    await mark(tx, promotion, { cancelled_on: by.today });
     const freedMinor = promotion.committedMinor;
     await book(tx, promotion, 'free', freedMinor, by, { key, content });
     return { ok: true, freedMinor };
@@ -52,16 +56,16 @@ export async function settlePromotion(
   db: Db,
   code: string,
   actualMinor: Minor,
-  by: Closer,
+  by: Decider,
   key: string
-): Promise<Closed<SettleRefusal>> {
+): Promise<Decided<SettleRefusal>> {
   const content = JSON.stringify(['settle', code, actualMinor]);
   // Where nothing was spent the rest is all there is, and it carries the form's own key.
   const restKey = actualMinor > 0 ? restOf(key) : key;
-  return closing(db, code, { key, content }, async (tx, promotion) => {
+  return deciding(db, code, { key, content }, async (tx, promotion) => {
     const refusal = settleRefusal(promotion, actualMinor, by.today);
     if (refusal) return { ok: false, refusal };
-    await close(tx, promotion, { settled_on: by.today });
+    await mark(tx, promotion, { settled_on: by.today });
     await book(tx, promotion, 'settle', actualMinor, by, { key, content });
     const freedMinor = promotion.committedMinor - actualMinor;
     await book(tx, promotion, 'free', freedMinor, by, { key: restKey, content });
@@ -69,16 +73,58 @@ export async function settlePromotion(
   });
 }
 
+/**
+ * Commits the money of a draft: both it and the decision, or neither.
+ *
+ * @param key made by the client: the same form sent twice commits once
+ * @returns the amount committed, or what the fund can still give
+ */
+export async function approvePromotion(
+  db: Db,
+  code: string,
+  by: Decider,
+  key: string
+): Promise<
+  { ok: true; committedMinor: Minor } | { ok: false; refusal: ApproveRefusal | PlanRefusal | Unfit }
+> {
+  const content = JSON.stringify(['approve', code]);
+  const outcome = await deciding<ApproveRefusal | PlanRefusal>(
+    db,
+    code,
+    { key, content },
+    async (tx, promotion) => {
+      const refusal = approveRefusal(promotion, by.today);
+      if (refusal) return { ok: false, refusal };
+      const booked = await bookMovement(tx, {
+        kind: 'commit',
+        from: { kind: 'available', fundId: promotion.fundId! },
+        to: { kind: 'committed', promotionId: promotion.promotionId },
+        amountMinor: promotion.plannedMinor!,
+        bookedOn: by.today,
+        reason: promotion.name,
+        by: { personId: by.personId, via: 'desk' },
+        key,
+        content
+      });
+      if (!booked.ok) return { ok: false, refusal: planWhy(booked.refusal, promotion.fund!.name) };
+      await mark(tx, promotion, { approved_on: by.today });
+      return { ok: true, freedMinor: 0 };
+    }
+  );
+  if (!outcome.ok) return outcome;
+  return { ok: true, committedMinor: (await findPromotion(db, code))!.plannedMinor! };
+}
+
 /** Key of the second movement that one form makes. */
 const restOf = (key: string) => `${key}:rest`;
 
 /** Locks the promotion, answers a repeated form with its first result, and decides otherwise. */
-async function closing<R>(
+async function deciding<R>(
   db: Db,
   code: string,
   form: { key: string; content: string },
-  decide: (tx: Tx, promotion: Promotion) => Promise<Closed<R>>
-): Promise<Closed<R>> {
+  decide: (tx: Tx, promotion: Promotion) => Promise<Decided<R>>
+): Promise<Decided<R>> {
   try {
     return await db.transaction().execute(async (tx) => {
       const locked = await tx
@@ -110,10 +156,10 @@ async function freedBy(tx: Tx, key: string): Promise<Minor> {
   return freed?.amount_minor ?? 0;
 }
 
-async function close(
+async function mark(
   tx: Tx,
   { promotionId }: Promotion,
-  decided: { cancelled_on: Day } | { settled_on: Day }
+  decided: { cancelled_on: Day } | { settled_on: Day } | { approved_on: Day }
 ): Promise<void> {
   await tx.updateTable('promotion').set(decided).where('promotion_id', '=', promotionId).execute();
 }
@@ -123,7 +169,7 @@ async function book(
   { promotionId, fundId, name }: Promotion,
   kind: 'settle' | 'free',
   amountMinor: Minor,
-  by: Closer,
+  by: Decider,
   form: { key: string; content: string }
 ): Promise<void> {
   if (amountMinor === 0) return;
