@@ -92,7 +92,9 @@ for (const width of [390, 1366])
     await page.setViewportSize({ width, height: 844 });
     await signInAs(page, 'manager', '/funds');
     for (const language of ['en', 'zh-Hans', 'zh-Hant']) {
-      await page.context().addCookies([{ name: 'language', value: language, url: page.url() }]);
+      await page
+        .context()
+        .addCookies([{ name: 'language', value: language, url: new URL('/', page.url()).href }]);
       for (const address of ['/funds', '/funds?new=', '/promotions', '/promotions/new?account=bluewave']) {
         await open(page, address);
         await expect(page.locator('html')).toHaveAttribute('lang', language);
@@ -100,5 +102,5 @@ for (const width of [390, 1366])
         expect(over, `${address} in ${language}`).toBeLessThanOrEqual(0);
       }
     }
-    await page.context().addCookies([{ name: 'language', value: 'en', url: page.url() }]);
+    await page.context().addCookies([{ name: 'language', value: 'en', url: new URL('/', page.url()).href }]);
   });
