@@ -10,15 +10,18 @@ export const placeInput = z
     return { kind: value.slice(0, at) as 'store' | 'account', code: value.slice(at + 1) };
   });
 
+export type Place = z.output<typeof placeInput>;
+
+/** What a report sends. `what` is `brand:NAME` for the brand as a whole or `product:CODE`; `other` where no chip fits. */
 export const logInput = z
   .object({
     id: z.uuid(),
     corrects: z.union([z.literal(''), z.uuid()]).optional(),
     place: placeInput,
     kind: z.enum(LOG_KINDS),
-    /** `brand:ID` for the brand as a whole, or `product:CODE`. */
-    what: z.string().regex(/^(brand|product):.+/, 'missing'),
-    since: z.enum(SINCES).default('today'),
+    what: z.string().default(''),
+    other: z.string().default(''),
+    since: z.enum(SINCES).default('unknown'),
     until: z.enum(UNTILS).default('open'),
     tactic: z.enum(ACTIVITIES).optional(),
     band: z.coerce.number().int().min(-1).max(9).default(-1),
@@ -27,14 +30,17 @@ export const logInput = z
     note: z
       .string()
       .default('')
-      .transform((value) => value.normalize('NFKC').trim())
+      .transform((value) => value.normalize('NFKC').replaceAll('\0', '').trim())
       .pipe(z.string().max(1000))
   })
-  .refine(({ kind, tactic }) => kind !== 'spend' || tactic !== undefined, {
-    path: ['tactic'],
-    message: 'missing'
+  .transform(({ what, other, ...rest }) => ({ ...rest, what: what === 'other' ? other : what }))
+  .superRefine(({ kind, tactic, what }, context) => {
+    if (!/^(brand|product):./.test(what))
+      context.addIssue({ code: 'custom', path: ['what'], message: 'missing' });
+    if (kind === 'spend' && tactic === undefined)
+      context.addIssue({ code: 'custom', path: ['tactic'], message: 'missing' });
   });
 
 export type LogInput = z.output<typeof logInput>;
 
-export const visitInput = z.object({ id: z.uuid(), place: placeInput });
+export const visitInput = z.object({ place: placeInput });

@@ -1,5 +1,6 @@
+import { formatMoneyShort } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
-import type { LogKind, Since, SOURCES, SURENESSES, Until } from './observation';
+import type { LogKind, Since, Source, Sureness, Until } from './observation';
 
 export function kindName(kind: LogKind): string {
   return { stock_out: m.field_kind_stock_out, spend: m.field_kind_spend, restock: m.field_kind_restock }[
@@ -7,25 +8,62 @@ export function kindName(kind: LogKind): string {
   ]();
 }
 
-export function sinceName(since: Since): string {
+/** @param isOtherDay whether it was seen on another day than today */
+export function sinceName(since: Since, isOtherDay = false): string {
   return {
-    today: m.field_since_today,
-    yesterday: m.field_since_yesterday,
+    today: isOtherDay ? m.field_since_that_day : m.field_since_today,
+    yesterday: isOtherDay ? m.field_since_day_before : m.field_since_yesterday,
     week: m.field_since_week,
     unknown: m.field_since_unknown
   }[since]();
 }
 
-export function untilName(until: Until): string {
-  return { open: m.field_until_open, week: m.field_until_week, fortnight: m.field_until_fortnight }[until]();
+/** @param isOtherDay whether it was seen on another day than today */
+export function untilName(until: Until, isOtherDay = false): string {
+  return {
+    open: m.field_until_open,
+    week: isOtherDay ? m.field_until_that_week : m.field_until_week,
+    fortnight: isOtherDay ? m.field_until_week_after : m.field_until_fortnight
+  }[until]();
 }
 
-export function surenessName(sureness: (typeof SURENESSES)[number]): string {
+export function surenessName(sureness: Sureness): string {
   return { saw: m.field_sure_saw, told: m.field_sure_told, estimate: m.field_sure_estimate }[sureness]();
 }
 
-export function sourceName(source: (typeof SOURCES)[number]): string {
+export function sourceName(source: Source): string {
   return { store: m.field_source_store, public: m.field_source_public, account: m.field_source_account }[
     source
   ]();
+}
+
+/** "Competitor activity · 1k–5k": what a report says, in a line. */
+export function reportText(
+  report: { kind: LogKind; lowMinor: number | null; highMinor: number | null },
+  currency: string,
+  locale: string
+): string {
+  const { kind, lowMinor, highMinor } = report;
+  if (kind !== 'spend' || lowMinor === null || highMinor === null) return kindName(kind);
+  const [low, high] = [lowMinor, highMinor].map((minor) => formatMoneyShort(minor, currency, locale)) as [
+    string,
+    string
+  ];
+  return m.field_activity_worth({ kind: kindName(kind), low, high, currency });
+}
+
+/** Why a report was not taken, and what to do. */
+export function refusalText(why: string): string {
+  switch (why) {
+    case 'unknown-place':
+      return m.field_refused_place();
+    case 'not-yours':
+      return m.field_refused_not_yours();
+    case 'corrected-before':
+      return m.field_refused_corrected();
+    case 'id-used':
+      return m.field_refused_id();
+    default:
+      return m.field_refused_product();
+  }
 }

@@ -1,5 +1,5 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { randomUUID } from 'node:crypto';
+import { type Cookies, fail, redirect } from '@sveltejs/kit';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { readAccounts, readStores } from '$lib/accounts/account.server';
 import { addDays } from '$lib/calendar/day';
@@ -7,51 +7,97 @@ import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { LOG_KINDS } from '$lib/field/observation';
 import { logInput, placeInput, visitInput } from '$lib/field/observation.input';
-import { logObservation, logVisit, readRecentObservations } from '$lib/field/observation.server';
+import { logObservation, logVisit } from '$lib/field/observation.server';
+import {
+  readLastStores,
+  readLatelySeen,
+  readQuietVisits,
+  readRecentObservations
+} from '$lib/field/recent.server';
+import { reportId } from '$lib/field/report-id';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { readBrands } from '$lib/products/product.server';
 import type { Actions, PageServerLoad } from './$types';
 
-const RECENT_DAYS = 7;
+const RECENT_DAYS = 6;
+const LATELY_DAYS = 90;
+const LAST_STORES = 5;
+/** More than a thumb scrolls through: from here on one searches. */
+const MOST_PLACES = 40;
+
+const newId = () => reportId(Date.now(), randomBytes(10));
 
 export const load: PageServerLoad = async ({ url, cookies, locals }) => {
   const db = database();
-  const [stores, accounts, brands, recent] = await Promise.all([
+  const on = today();
+  const { personId } = locals.person!;
+  const since = addDays(on, -RECENT_DAYS);
+  const [stores, accounts, brands, recent, quiet, last] = await Promise.all([
     readStores(db),
     readAccounts(db),
     readBrands(db),
-    readRecentObservations(db, locals.person!.personId, addDays(today(), -RECENT_DAYS))
+    readRecentObservations(db, personId, since),
+    readQuietVisits(db, personId, since),
+    readLastStores(db, personId, LAST_STORES)
   ]);
-  const corrected = recent.find(({ id }) => id === url.searchParams.get('correct')) ?? null;
+  const corrected =
+    recent.find(({ id, isCorrected }) => !isCorrected && id === url.searchParams.get('correct')) ?? null;
   const withStores = new Set(stores.map(({ account }) => account.code));
   const places = [
-    ...stores.map(({ code, name, account }) => ({ value: `store:${code}`, name, account: account.name })),
+    ...stores.map(({ code, name, account }) => ({
+      value: `store:${code}`,
+      name,
+      account: account.name,
+      accountCode: account.code
+    })),
     ...accounts
       .filter(({ code }) => !withStores.has(code))
-      .map(({ code, name }) => ({ value: `account:${code}`, name, account: '' }))
+      .map(({ code, name }) => ({ value: `account:${code}`, name, account: '', accountCode: code }))
   ];
-  const asked = corrected?.place ?? url.searchParams.get('place') ?? cookies.get('place') ?? '';
+  const asked = url.searchParams.get('place') ?? corrected?.place ?? cookies.get('place') ?? last[0] ?? '';
+  // The last store comes first; one that has gone is asked for again.
+  const place = places.find(({ value }) => value === asked) ?? null;
+  const isChoosing = url.searchParams.has('choose') || place === null;
+  const search = (url.searchParams.get('q') ?? '').normalize('NFKC').trim();
+  const words = search.toLowerCase().split(/\s+/);
+  const matching = places.filter(({ name, account, value }) =>
+    words.every((word) => `${name} ${account} ${value}`.toLowerCase().includes(word))
+  );
+  const done = url.searchParams.get('done');
   return {
-    places,
-    // The last store comes first; one that has gone is asked for again.
-    place: places.find(({ value }) => value === asked) ?? null,
-    isChoosing: url.searchParams.has('choose'),
-    kind: LOG_KINDS.find((kind) => kind === (corrected?.kind ?? url.searchParams.get('kind'))) ?? null,
+    today: on,
+    hasPlaces: places.length > 0,
+    place,
+    isChoosing,
+    search,
+    choice: isChoosing
+      ? {
+          last: search ? [] : last.flatMap((value) => places.find((one) => one.value === value) ?? []),
+          places: matching.slice(0, MOST_PLACES),
+          matching: matching.length
+        }
+      : null,
+    kind: LOG_KINDS.find((kind) => kind === (url.searchParams.get('kind') ?? corrected?.kind)) ?? null,
     brands: brands.filter(({ isOwn }) => !isOwn),
-    recent: recent.map((one) => ({ ...one, isToday: one.seenOn === today() })),
+    lately:
+      place && !isChoosing ? await readLatelySeen(db, place.accountCode, addDays(on, -LATELY_DAYS)) : [],
+    recent,
+    quiet,
     corrected,
-    id: randomUUID(),
-    done: url.searchParams.get('done')
+    id: newId(),
+    done,
+    doneWith: recent.find(({ id }) => id === url.searchParams.get('report')) ?? null
   };
 };
 
 export const actions: Actions = {
   log: async ({ request, locals, cookies, url }) => {
     const given = Object.fromEntries(await request.formData()) as Record<string, string>;
-    const { id: _, ...kept } = given;
+    const { id, ...kept } = given;
     const parsed = logInput.safeParse(given);
     if (!parsed.success) {
-      return fail(400, { kept, faults: Object.keys(z.flattenError(parsed.error).fieldErrors), why: null });
+      const faults = Object.keys(z.flattenError(parsed.error).fieldErrors);
+      return fail(400, { kept, faults, why: null, id: z.uuid().safeParse(id).data ?? newId() });
     }
     const db = database();
     const { currency } = await readOrganisation(db);
@@ -60,32 +106,44 @@ export const actions: Actions = {
       today: today(),
       currency
     });
-    if (!outcome.ok) return fail(409, { kept, faults: [] as string[], why: outcome.why as string });
+    if (!outcome.ok) {
+      // Another report under this id is saved already; sent again as it is, this one becomes a report of its own.
+      const next = outcome.why === 'id-used' ? newId() : parsed.data.id;
+      return fail(409, { kept, faults: [] as string[], why: outcome.why as string, id: next });
+    }
     keepPlace(cookies, given.place!, url);
-    redirect(303, `/field?done=${parsed.data.corrects ? 'corrected' : 'logged'}`);
+    redirect(303, `/field?done=${parsed.data.corrects ? 'corrected' : 'logged'}&report=${parsed.data.id}`);
   },
   visit: async ({ request, locals, cookies, url }) => {
     const given = Object.fromEntries(await request.formData()) as Record<string, string>;
     const parsed = visitInput.safeParse(given);
-    if (!parsed.success) return fail(400, { kept: given, faults: ['place'], why: null });
+    if (!parsed.success) return refusedPlace(400);
     const outcome = await logVisit(database(), parsed.data.place, {
       personId: locals.person!.personId,
       today: today()
     });
-    if (!outcome.ok) return fail(409, { kept: given, faults: [] as string[], why: outcome.why as string });
+    if (!outcome.ok) return refusedPlace(409);
     keepPlace(cookies, given.place!, url);
     redirect(303, '/field?done=visit');
   },
   place: async ({ request, cookies, url }) => {
     const value = String((await request.formData()).get('place') ?? '');
-    if (!placeInput.safeParse(value).success)
-      return fail(400, { kept: {} as Record<string, string>, faults: ['place'], why: null });
+    if (!placeInput.safeParse(value).success) return refusedPlace(400);
     keepPlace(cookies, value, url);
     redirect(303, '/field');
   }
 };
 
-function keepPlace(cookies: Parameters<PageServerLoad>[0]['cookies'], value: string, url: URL): void {
+function refusedPlace(status: number) {
+  return fail(status, {
+    kept: {} as Record<string, string>,
+    faults: [] as string[],
+    why: 'unknown-place' as string,
+    id: newId()
+  });
+}
+
+function keepPlace(cookies: Cookies, value: string, url: URL): void {
   cookies.set('place', value, {
     path: '/field',
     maxAge: 31_536_000,
