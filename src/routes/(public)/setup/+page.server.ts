@@ -20,15 +20,14 @@ export const actions: Actions = {
     const { password: _, ...kept } = values;
     const parsed = setupInput.safeParse(values);
     if (!parsed.success)
-      return fail(400, { why: null, faults: z.flattenError(parsed.error).fieldErrors, kept });
+      return fail(400, { why: null, seconds: 0, faults: z.flattenError(parsed.error).fieldErrors, kept });
     const throttle = signInThrottle();
     const key = `setup:${getClientAddress()}`;
-    if (throttle.waitMs(key, Date.now()) > 0) return fail(429, { why: 'wait', faults: {}, kept });
+    const seconds = Math.ceil(throttle.begin([key], Date.now()) / 1000);
+    if (seconds > 0) return fail(429, { why: 'wait', seconds, faults: {}, kept });
     const outcome = await setUp(database(), parsed.data);
-    if (!outcome.ok) {
-      throttle.fail(key, Date.now());
-      return fail(400, { why: outcome.why, faults: {}, kept });
-    }
+    if (!outcome.ok) return fail(400, { why: outcome.why, seconds: 0, faults: {}, kept });
+    throttle.clear(key);
     const { name, value, attributes } = sessionCookie(
       await openSession(database(), outcome.personId, locals.sessionToken),
       url.protocol === 'https:'

@@ -22,15 +22,14 @@ export const actions: Actions = {
     if (!parsed.success) return fail(400, { why: 'wrong', seconds: 0, email: '' });
     const { email, password } = parsed.data;
     const throttle = signInThrottle();
-    const keys = [`email:${email}`, `address:${event.getClientAddress()}`];
-    const waitMs = Math.max(...keys.map((key) => throttle.waitMs(key, Date.now())));
+    const name = `email:${email}`;
+    const address = `address:${event.getClientAddress()}`;
+    const waitMs = throttle.begin([name, address], Date.now());
     if (waitMs > 0) return fail(429, { why: 'wait', seconds: Math.ceil(waitMs / 1000), email });
     const found = await findByPassword(database(), email, password);
-    if (!found) {
-      for (const key of keys) throttle.fail(key, Date.now());
-      return fail(400, { why: 'wrong', seconds: 0, email });
-    }
-    throttle.succeed(keys[0]!);
+    if (!found) return fail(400, { why: 'wrong', seconds: 0, email });
+    throttle.clear(name);
+    throttle.forgive(address);
     await enter(event, found);
   },
   demo: async (event) => {
