@@ -58,6 +58,15 @@ describe('a record', () => {
     ]);
   });
 
+  it('between two with a broken quote each is still read', async () => {
+    expect(await lines('1,o"k\n2,y\n3,o"k\n4,z\n')).toEqual([
+      [1, null],
+      [2, ['2', 'y']],
+      [3, null],
+      [4, ['4', 'z']]
+    ]);
+  });
+
   it('with a quote that never closes does not take the rest of a long file into memory', async () => {
     const rows = Array.from({ length: 60_000 }, (_, i) => `${i},some text that makes it long`);
     rows[10] = '10,"open';

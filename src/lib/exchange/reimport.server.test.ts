@@ -144,7 +144,9 @@ describe('money of an import', () => {
   });
 
   it('is booked once when the same files are imported by two at a time', async () => {
-    await Promise.all([run(base), run(base), run(base)]);
+    const outcomes = await Promise.all([run(base), run(base), run(base)]);
+    const added = outcomes.flatMap((one) => (one.ok ? one.files.map((file) => file.new) : [NaN]));
+    expect(added.reduce((sum, n) => sum + n, 0)).toBe(7);
     expect(await fund()).toEqual([1000, 300, 0, 700]);
     expect(await rows('movement')).toBe(2);
   });
