@@ -19,6 +19,9 @@ const SPOKEN = new Set([
   'title'
 ]);
 
+/** Elements of what is typed into a terminal. */
+const TYPED = new Set(['code', 'kbd', 'pre', 'samp']);
+
 /** The product's name, signs of units and what is the same in every language. */
 const SAME_EVERYWHERE = new Set(['Warchest', 'CSV', 'ISO', 'p10', 'p25', 'p50', 'p75', 'p90', 'FY']);
 
@@ -74,7 +77,8 @@ export function strayStrings(source: string): Stray[] {
     if (node.type === 'Text') found.push(node);
     if (node.type === 'ExpressionTag') return void found.push(...shown(node.expression));
     // Looks have no language, and what is typed into a terminal is the same in each.
-    if (node.type === 'StyleDirective' || (node.type === 'RegularElement' && node.name === 'code')) return;
+    if (node.type === 'StyleDirective' || (node.type === 'RegularElement' && TYPED.has(node.name as string)))
+      return;
     for (const [key, value] of Object.entries(node)) if (key !== 'expression') visit(value);
   };
   visit(parse(source, { modern: true }).fragment);
