@@ -44,8 +44,6 @@ export function planInput(currency: string) {
     .refine(({ from, to }) => from <= to, { path: ['to'], message: 'ends-before-start' });
 }
 
-export type PlanInput = z.output<ReturnType<typeof planInput>>;
-
 /** What a button without fields sends. */
 export const keyOnlyInput = z.object({ key: keyInput });
 
