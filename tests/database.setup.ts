@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { connect } from '../src/lib/db/connect.server';
 import { startEmbedded } from '../src/lib/db/embedded.server';
 import { migrateToLatest } from '../src/lib/db/migrator.server';
+import { dataFolder } from './factories/data-folder';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,7 +12,7 @@ declare module 'vitest' {
 
 /** One server for all database tests, with a migrated template that each test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'warchest-test-'));
+  const { folder, remove } = dataFolder('test');
   const server = await startEmbedded(folder, {
     fsync: 'off',
     synchronous_commit: 'off',
@@ -30,6 +28,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('databaseServer', server.url);
   return async () => {
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   };
 }

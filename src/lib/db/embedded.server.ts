@@ -81,7 +81,7 @@ export async function startEmbedded(
 function openDataDir(dataDir: string): string {
   const wanted = path.resolve(dataDir);
   try {
-    mkdirSync(wanted, { recursive: true });
+    makeFolders(wanted);
     const probe = path.join(wanted, `.probe-${process.pid}`);
     writeFileSync(probe, '');
     rmSync(probe);
@@ -91,6 +91,18 @@ function openDataDir(dataDir: string): string {
     throw new Problem(
       `The data folder ${wanted} cannot be written (${code}). Make it writable, or choose another with DATA_DIR.`
     );
+  }
+}
+
+/** One folder after the other: Node's recursive way never ends where a parent refuses, as below /proc. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(path.dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process that starts at the same time may have made it.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

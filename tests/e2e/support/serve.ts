@@ -1,14 +1,12 @@
 // The real server, on data of its own and on a fixed day, for as long as the end-to-end tests run.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { dataFolder } from '../../factories/data-folder';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'warchest-e2e-'));
+const { folder, remove } = dataFolder('e2e');
 process.env.DATA_DIR = folder;
 process.env.PORT = process.env.E2E_PORT ?? '4173';
 process.env.WARCHEST_TODAY = '2026-11-25';
 delete process.env.DATABASE_URL;
 delete process.env.ORIGIN;
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.on('exit', remove);
 
 await import('../../../src/cli/start');
