@@ -3,7 +3,9 @@ import type { Day } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
 import type { QuietVisit, RecentObservation } from './recent';
 
-const MOST = 50;
+/** What a person still has in mind; a longer list hides it. */
+const MOST_REPORTS = 30;
+const MOST_VISITS = 10;
 
 /** What a person logged since a day, newest first, corrected ones included. */
 export async function readRecentObservations(
@@ -21,9 +23,18 @@ export async function readRecentObservations(
       coalesce(p.name, b.name) as "whatName"
     from observation o join account a using (account_id) join brand b on b.brand_id = o.brand_id
     left join store s on s.store_id = o.store_id left join product p on p.product_id = o.product_id
-    where o.person_id = ${personId} and o.received_on >= ${since}::date and o.kind in ('stock_out', 'spend', 'restock')
-    order by o.logged_at desc, o.observation_id desc limit ${MOST}`.execute(db);
+    where o.person_id = ${personId} and o.seen_on >= ${since}::date and o.kind in ('stock_out', 'spend', 'restock')
+    order by o.received_on desc, o.logged_at desc, o.observation_id desc limit ${MOST_REPORTS}`.execute(db);
   return rows;
+}
+
+/** Reports that a person made on a day, without those that were corrected since. */
+export async function countReports(db: Db, personId: number, on: Day): Promise<number> {
+  const { rows } = await sql<{ reports: number }>`
+    select count(*) as reports from observation where person_id = ${personId} and seen_on = ${on}::date and not is_withheld`.execute(
+    db
+  );
+  return rows[0]!.reports;
 }
 
 /** Visits of a person since a day on which they reported nothing, newest first. */
@@ -31,10 +42,10 @@ export async function readQuietVisits(db: Db, personId: number, since: Day): Pro
   const { rows } = await sql<QuietVisit>`
     select v.visit_id as id, s.name as "placeName", v.visited_on as "visitedOn"
     from visit v join store s using (store_id)
-    where v.person_id = ${personId} and v.received_on >= ${since}::date and not exists (
+    where v.person_id = ${personId} and v.visited_on >= ${since}::date and not exists (
       select from observation o
       where o.person_id = v.person_id and o.store_id = v.store_id and o.seen_on = v.visited_on and not o.is_withheld)
-    order by v.visited_on desc, s.name limit ${MOST}`.execute(db);
+    order by v.visited_on desc, s.name limit ${MOST_VISITS}`.execute(db);
   return rows;
 }
 

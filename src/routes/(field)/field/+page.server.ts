@@ -9,6 +9,7 @@ import { LOG_KINDS } from '$lib/field/observation';
 import { logInput, placeInput, visitInput } from '$lib/field/observation.input';
 import { logObservation, logVisit } from '$lib/field/observation.server';
 import {
+  countReports,
   readLastStores,
   readLatelySeen,
   readQuietVisits,
@@ -32,13 +33,14 @@ export const load: PageServerLoad = async ({ url, cookies, locals }) => {
   const on = today();
   const { personId } = locals.person!;
   const since = addDays(on, -RECENT_DAYS);
-  const [stores, accounts, brands, recent, quiet, last] = await Promise.all([
+  const [stores, accounts, brands, recent, quiet, last, reported] = await Promise.all([
     readStores(db),
     readAccounts(db),
     readBrands(db),
     readRecentObservations(db, personId, since),
     readQuietVisits(db, personId, since),
-    readLastStores(db, personId, LAST_STORES)
+    readLastStores(db, personId, LAST_STORES),
+    countReports(db, personId, on)
   ]);
   const corrected =
     recent.find(({ id, isCorrected }) => !isCorrected && id === url.searchParams.get('correct')) ?? null;
@@ -83,6 +85,7 @@ export const load: PageServerLoad = async ({ url, cookies, locals }) => {
       place && !isChoosing ? await readLatelySeen(db, place.accountCode, addDays(on, -LATELY_DAYS)) : [],
     recent,
     quiet,
+    reported,
     corrected,
     id: newId(),
     done,
