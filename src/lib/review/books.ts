@@ -19,7 +19,8 @@ export interface ReviewBooks {
   /** `total` = `spent` + `committed` + `reserve` + `left`. */
   funds: FundMoney;
   count: number;
-  planned: Minor;
+  /** Of the promotions whose plan is known; null where none is. */
+  planned: Minor | null;
   /** Promotions whose plan in money is not known. */
   unplanned: number;
   committed: Bridge;
@@ -48,6 +49,7 @@ export function reviewBooks(
   const codes = new Set(funds.map(({ code }) => code));
   const isInTable = new Set(shown);
   const money = totalMoney(funds);
+  const plans = shown.flatMap(({ plannedMinor }) => plannedMinor ?? []);
   const bridge = (of: (promotion: Promotion) => Minor, inFunds: Minor): Bridge => {
     const sum = (some: readonly Promotion[]) => sumMinor(some.map(of));
     return {
@@ -66,8 +68,8 @@ export function reviewBooks(
   return {
     funds: money,
     count: funds.length,
-    planned: sumMinor(shown.map(({ plannedMinor }) => plannedMinor ?? 0)),
-    unplanned: shown.filter(({ plannedMinor }) => plannedMinor === null).length,
+    planned: plans.length === 0 && shown.length > 0 ? null : sumMinor(plans),
+    unplanned: shown.length - plans.length,
     committed: bridge(({ committedMinor }) => committedMinor, money.committed),
     spent: bridge(({ spentMinor }) => spentMinor, money.spent)
   };
