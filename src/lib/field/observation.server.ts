@@ -33,7 +33,7 @@ export async function logObservation(db: Db, input: LogInput, by: Reporter): Pro
     const what = await findWhat(tx, input.what);
     if (!what) return { ok: false, why: 'unknown-product' };
     if (what.isOwn) return { ok: false, why: 'own-brand' };
-    const corrected = input.corrects ? await lockObservation(tx, input.corrects) : null;
+    const corrected = input.corrects ? await findCorrected(tx, input.corrects) : null;
     if (input.corrects && corrected?.person_id !== by.personId) return { ok: false, why: 'not-yours' };
     const seenOn = corrected?.seen_on ?? by.today;
     const start =
@@ -143,12 +143,11 @@ function visitId(personId: number, storeId: number, on: Day): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-async function lockObservation(tx: Tx, id: string) {
+async function findCorrected(tx: Tx, id: string) {
   return tx
     .selectFrom('observation')
     .select(['person_id', 'seen_on'])
     .where('observation_id', '=', id)
-    .forUpdate()
     .executeTakeFirst();
 }
 

@@ -88,7 +88,12 @@ it('orders and sell-through are those of the products that the promotion names, 
     .insertInto('promotion_product')
     .values({ promotion_id: promotionId, product_id: own.products[0]! })
     .execute();
-  const [row] = (await review(small.db, 'account=shop&period=all')).rows;
+  await planned(id, 'UNNAMED', addDays(MONDAY, 7), addDays(MONDAY, 13));
+  const { rows } = await review(small.db, 'account=shop&period=all');
+  const [unnamed, row] = ['UNNAMED', 'NAMED'].map((code) => rows.find((one) => one.code === code));
+  // All of ours where none is named, and never a competitor's.
+  expect(unnamed!.sold.actual).toBe(30 + 5000);
+  expect(unnamed!.overlaps).toBe(1);
   expect(row!.sold).toMatchObject({ actual: 60, usual: 21, difference: 39, isUnusual: true });
   // The newest order of anybody is in the first of its two weeks: the second is not known, not zero.
   expect(row!.orders).toMatchObject({ actual: null, gap: { why: 'not-in-yet' } });
@@ -144,6 +149,10 @@ it('the demo market: totals equal the ledger for every period and account, to th
     ...whole.accounts.map(({ code }) => `period=all&account=${code}`),
     'tactic=display&status=settled'
   ];
+  for (const { code } of whole.accounts) {
+    const { books } = await review(demo.db, `period=all&account=${code}`);
+    expect(books.funds).toEqual(totalMoney(funds.filter((fund) => fund.account?.code === code)));
+  }
   for (const query of asked) {
     const { books } = await review(demo.db, query);
     for (const { inTable, withoutFund, fromOtherFunds, notInTable, inFunds } of [
