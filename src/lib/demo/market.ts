@@ -1,4 +1,4 @@
-import type { MarketParameters } from './parameters';
+import { DEFAULT_PARAMETERS, type MarketParameters } from './parameters';
 import { chance, type Chance } from './random';
 
 /** One competitor at one account; arrays have one entry a week. Money is in the account's own units. */
@@ -17,7 +17,7 @@ export interface AccountState {
   /** Size b: mean weekly volume. */
   size: number;
   stores: number;
-  /** Greatest gain of a promotion week, and the spend that brings half of it. */
+  /** Greatest gain of a promotion week without what was only bought forward, and the spend that brings half of it. */
   gain: number;
   halfSpend: number;
   /** The same as somebody knows it beforehand. */
@@ -77,7 +77,9 @@ function simulateAccount(random: Chance, parameters: MarketParameters, weeks: nu
   const shares = parameters.clashHeavy
     ? [0.5]
     : random.dirichlet([5, 3, 2, ...Array<number>(97).fill(2)].slice(0, count)).map((share) => share * 0.65);
-  const gain = size * random.logNormal(Math.log(0.6), 0.35) * (1 - parameters.forwardBuying);
+  // V is what stays: the specified 0.60 has the usual 0.30 of forward buying taken off already.
+  const gross = (size * random.logNormal(Math.log(0.6), 0.35)) / (1 - DEFAULT_PARAMETERS.forwardBuying);
+  const gain = gross * (1 - parameters.forwardBuying);
   const halfSpend = size * random.logNormal(Math.log(0.3), 0.3);
   return {
     size,
@@ -174,32 +176,34 @@ function reportsOf(
     const visited = Array.from({ length: account.stores }, (_, store) => store).filter(() =>
       random.isTrue(share)
     );
-    const report: WeekReport = {
-      account: a,
-      week,
-      visited,
-      arrives: week + delayOf(random, parameters.delay),
-      promotions: [],
-      stockOuts: []
-    };
-    account.competitors.forEach((competitor, c) => {
-      for (const store of visited) {
-        const isOn = competitor.isPromoting[week]!;
-        if (random.isTrue(isOn ? parameters.seen : parameters.falseSeen)) {
-          const true_ = isOn ? competitor.spend[week]! : competitor.ceiling[week]! * parameters.promotionCost;
-          report.promotions.push({
-            competitor: c,
-            store,
-            spend: true_ * random.logNormal(0, parameters.spendNoise)
-          });
-        }
-        if (random.isTrue(competitor.isOut[week] ? parameters.stockOutSeen : parameters.falseStockOut)) {
-          report.stockOuts.push({ competitor: c, store });
-        }
-      }
-    });
-    return report;
+    const arrives = week + delayOf(random, parameters.delay);
+    return { account: a, week, visited, arrives, ...sightingsOf(random, parameters, account, week, visited) };
   });
+}
+
+/** What visits to these stores see of each competitor: with misses, false sightings and a guess of the money. */
+export function sightingsOf(
+  random: Chance,
+  parameters: MarketParameters,
+  account: AccountState,
+  week: number,
+  visited: number[]
+): Pick<WeekReport, 'promotions' | 'stockOuts'> {
+  const promotions: WeekReport['promotions'] = [];
+  const stockOuts: WeekReport['stockOuts'] = [];
+  account.competitors.forEach((competitor, c) => {
+    for (const store of visited) {
+      const isOn = competitor.isPromoting[week]!;
+      if (random.isTrue(isOn ? parameters.seen : parameters.falseSeen)) {
+        const spent = isOn ? competitor.spend[week]! : competitor.ceiling[week]! * parameters.promotionCost;
+        promotions.push({ competitor: c, store, spend: spent * random.logNormal(0, parameters.spendNoise) });
+      }
+      if (random.isTrue(competitor.isOut[week] ? parameters.stockOutSeen : parameters.falseStockOut)) {
+        stockOuts.push({ competitor: c, store });
+      }
+    }
+  });
+  return { promotions, stockOuts };
 }
 
 function delayOf(random: Chance, chances: number[]): number {

@@ -87,7 +87,10 @@ function weeklyTotals(
   let sinceLast = Infinity;
   return spend.map((x, t) => {
     const gain =
-      x > 0 ? (responseTo(account, parameters, t, x, Math.max(4, sinceLast)) / account.size) * base * 1.4 : 0;
+      x > 0
+        ? ((responseTo(account, parameters, t, x, Math.max(4, sinceLast)) / account.size) * base) /
+          (1 - parameters.forwardBuying)
+        : 0;
     sinceLast = x > 0 ? 1 : sinceLast + 1;
     DIP.forEach((share, later) => (missing[t + 1 + later]! += gain * parameters.forwardBuying * share));
     const dip = Math.min(missing[t]!, base * 0.35);
