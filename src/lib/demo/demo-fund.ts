@@ -17,7 +17,8 @@ export interface DemoFund {
 /**
  * One fund a fiscal year, sized so that the year's promotions fit and most accounts are near an even pace.
  *
- * @param usedShare share of the last year's budget that is spent or committed by now; null to fit the plans
+ * @param usedShare the most of the last year's budget that is spent or committed by now; null to fit the plans. Early
+ *   in a year less is: no budget is smaller than what its year is planned to take
  */
 export function fundsOf(
   random: Chance,
@@ -35,8 +36,8 @@ export function fundsOf(
       .filter(({ approvedOn, cancelledOn }) => approvedOn && !cancelledOn)
       .reduce((sum, { plannedMinor, actualMinor }) => sum + (actualMinor ?? plannedMinor), 0);
     const isLast = i === table.years.length - 1;
-    const wanted =
-      isLast && usedShare !== null ? used / usedShare : planned * (1.02 + 0.1 * random.uniform());
+    const fitting = planned * (1.02 + 0.1 * random.uniform());
+    const wanted = isLast && usedShare !== null ? Math.max(used / usedShare, fitting) : fitting;
     const depositMinor = Math.max(round(wanted), 1_000_000);
     return {
       code: `${code}-${year}`,

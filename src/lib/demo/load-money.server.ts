@@ -16,8 +16,8 @@ export async function loadMoney(
   ids: { own: number[]; people: Map<string, number> }
 ): Promise<MovementOrder[]> {
   const orders: MovementOrder[] = [];
-  const move = (order: Omit<MovementOrder, 'by' | 'key'>) =>
-    orders.push({ ...order, by: MOVER, key: `demo:${account.code}:${orders.length}` });
+  const move = (order: Omit<MovementOrder, 'by' | 'key'>, by = MOVER) =>
+    orders.push({ ...order, by, key: `demo:${account.code}:${orders.length}` });
   const funds: { fundId: number; from: Day; to: Day }[] = [];
   for (const fund of account.funds) {
     const fundId = await createFund(tx, {
@@ -85,24 +85,24 @@ export async function loadMoney(
       { kind: 'committed', promotionId: promotion_id } as const,
       { kind: 'available', fundId: fund.fundId } as const
     ];
-    const opened = account.funds.find(({ from }) => from === fund.from)!.depositedOn;
-    const approvedOn = promotion.approvedOn < opened ? opened : promotion.approvedOn;
-    move({
-      kind: 'commit',
-      from: available,
-      to: committed,
-      amountMinor: promotion.plannedMinor,
-      bookedOn: approvedOn,
-      reason: promotion.name
-    });
+    move(
+      {
+        kind: 'commit',
+        from: available,
+        to: committed,
+        amountMinor: promotion.plannedMinor,
+        bookedOn: promotion.approvedOn,
+        reason: promotion.importedFrom ?? promotion.name
+      },
+      promotion.importedFrom ? { personId: manager, via: 'import' } : MOVER
+    );
     if (promotion.cancelledOn) {
-      const bookedOn = promotion.cancelledOn < approvedOn ? approvedOn : promotion.cancelledOn;
       move({
         kind: 'free',
         from: committed,
         to: available,
         amountMinor: promotion.plannedMinor,
-        bookedOn,
+        bookedOn: promotion.cancelledOn,
         reason: promotion.name
       });
     }

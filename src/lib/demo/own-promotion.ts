@@ -17,6 +17,8 @@ export interface OwnPromotion {
   cancelledOn: Day | null;
   settledOn: Day | null;
   actualMinor: number | null;
+  /** The line of a file that it came from; absent where it was planned at a desk. */
+  importedFrom?: string;
 }
 
 /** One account's own unit of money, in minor units: makes a size of 100 a yearly budget of one to two million. */
@@ -66,7 +68,7 @@ export function ownPromotions(random: Chance, account: AccountState, table: Time
   return found;
 }
 
-/** The decisions that would have been taken by today: planned weeks ahead, settled weeks after the end. */
+/** The decisions that would have been taken by today: planned six weeks ahead or more, settled weeks after the end. */
 function dated(
   random: Chance,
   today: Day,
@@ -78,7 +80,7 @@ function dated(
     plannedMinor: number;
   }
 ): OwnPromotion {
-  const createdOn = earlier(addDays(plan.startsOn, -random.integer(28, 42)), today);
+  const createdOn = addDays(plan.startsOn, -random.integer(42, 70));
   const approval = addDays(plan.startsOn, -random.integer(14, 24));
   const approvedOn = approval <= today ? approval : null;
   const settlement = addDays(plan.endsOn, random.integer(16, 35));

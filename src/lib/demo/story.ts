@@ -1,7 +1,7 @@
-import { type Day } from '$lib/calendar/day';
+import { addDays, type Day, maxDay, minDay } from '$lib/calendar/day';
 import { type DemoFund, fundsOf } from './demo-fund';
 import { CHAINS, STORY } from './cast';
-import { type AccountState, simulateMarket } from './market';
+import { type AccountState, sightingsOf, simulateMarket } from './market';
 import { type OwnPromotion, ownPromotions, round, weeklySpend } from './own-promotion';
 import { DEFAULT_PARAMETERS, type MarketParameters } from './parameters';
 import { chance } from './random';
@@ -58,17 +58,19 @@ export function tellStory(seed: number, today: Day): DemoStory {
     const named = { code, name: chain.name, region: chain.region, channel: chain.channel, stores };
     if (a === STORY.blank)
       return { ...named, promotions: [], funds: [], orders: [], sales: [], visits: [], observations: [] };
-    const promotions = ownPromotions(random.stream('promotions'), state, table);
-    if (a === STORY.chance) holdBack(promotions, table);
-    if (a === STORY.trap) quieten(promotions, table);
+    const year = ownPromotions(random.stream('promotions'), state, table);
+    if (a === STORY.chance) holdBack(year, table);
+    if (a === STORY.trap) quieten(year, table);
     const funds = fundsOf(
       random.stream('funds'),
       code,
       chain.name,
-      promotions,
+      year,
       table,
       a === STORY.chance ? 0.62 : null
     );
+    const promotions = year.filter(({ createdOn }) => createdOn <= today);
+    approveAfterDeposit(promotions, funds);
     if (a === STORY.mistyped) mistype(promotions, funds, table);
     const { orders, sales } = simulateSales(
       random.stream('sales'),
@@ -104,6 +106,8 @@ function stage(accounts: AccountState[]): void {
       beacon.isOut[t] = back <= 3;
       beacon.ceiling[t] = ceiling;
       beacon.spend[t] = isSpending ? ceiling * (0.3 + 0.06 * Math.sin(back)) : 0;
+      beacon.isExhausted[t] = back < 7;
+      beacon.left[t] = back < 7 ? 0 : ceiling * Math.min(1, (back - 6) * 0.3);
       account.isOwnOut[t] = false;
       account.cover[t] =
         a === STORY.chance ? 3.4 : Math.max(account.cover[t]!, 9 - Math.max(0, back - 3) * 0.6);
@@ -139,9 +143,14 @@ function stagedReport(
   account: number,
   week: number
 ) {
-  const visited = Array.from({ length: state.stores }, (_, store) => store).filter(() => random.isTrue(0.6));
+  const isRecent = week >= DEMO_WEEKS - 2;
+  const visited = Array.from({ length: state.stores }, (_, store) => store).filter(() =>
+    random.isTrue(isRecent ? 0.85 : 0.6)
+  );
   const isLate = week < DEMO_WEEKS - 3 && random.isTrue(0.3);
   const beacon = state.competitors[0]!;
+  // One look past the empty shelf in the last days would end the story: the signal is seen plainly, the others as everywhere.
+  const others = sightingsOf(random.stream(`others ${account} ${week}`), parameters, state, week, visited);
   return {
     account,
     week,
@@ -153,10 +162,12 @@ function stagedReport(
         competitor: 0,
         store,
         spend: beacon.spend[week]! * random.logNormal(0, parameters.spendNoise)
-      })),
+      }))
+      .concat(others.promotions.filter(({ competitor }) => competitor !== 0)),
     stockOuts: visited
-      .filter(() => beacon.isOut[week] && random.isTrue(parameters.stockOutSeen))
+      .filter(() => beacon.isOut[week] && (isRecent || random.isTrue(parameters.stockOutSeen)))
       .map((store) => ({ competitor: 0, store }))
+      .concat(others.stockOuts.filter(({ competitor }) => competitor !== 0))
   };
 }
 
@@ -178,7 +189,16 @@ function quieten(promotions: OwnPromotion[], { today, weeks }: Timetable): void 
   if (running >= 0) promotions.splice(running, 1);
 }
 
-/** One line of an import had a nought too many: the fund is overdrawn within its allowance. */
+/** Nothing is committed before its fund has money: a plan made earlier is approved on the day of the deposit. */
+function approveAfterDeposit(promotions: OwnPromotion[], funds: DemoFund[]): void {
+  for (const promotion of promotions) {
+    const fund = funds.find(({ from, to }) => from <= promotion.startsOn && promotion.startsOn <= to)!;
+    if (promotion.approvedOn) promotion.approvedOn = maxDay(promotion.approvedOn, fund.depositedOn);
+    if (promotion.cancelledOn) promotion.cancelledOn = maxDay(promotion.cancelledOn, promotion.approvedOn!);
+  }
+}
+
+/** One line of an import had a nought too many: ten times the money is committed, and the fund overdrawn within its allowance. */
 function mistype(promotions: OwnPromotion[], funds: DemoFund[], table: Timetable): void {
   const fund = funds.at(-1)!;
   const used = promotions
@@ -186,17 +206,19 @@ function mistype(promotions: OwnPromotion[], funds: DemoFund[], table: Timetable
     .reduce((sum, { plannedMinor, actualMinor }) => sum + (actualMinor ?? plannedMinor), 0);
   const left = fund.depositMinor - fund.reserveMinor - used;
   const monday = table.weeks.at(-1)!;
+  const meantMinor = round((left + fund.depositMinor * 0.12) / 10);
   promotions.push({
-    name: 'Year-end display',
+    name: 'Window display',
     tactic: 'display',
     startsOn: monday,
-    endsOn: table.years.at(-1)!.to,
-    plannedMinor: round(left + fund.depositMinor * 0.12),
+    endsOn: minDay(addDays(monday, 20), fund.to),
+    plannedMinor: meantMinor * 10,
     createdOn: monday,
     approvedOn: monday,
     cancelledOn: null,
     settledOn: null,
-    actualMinor: null
+    actualMinor: null,
+    importedFrom: 'promotions.csv, line 14'
   });
   fund.overdrawPercent = 25;
 }
