@@ -4,7 +4,11 @@ import type { ObservationTable, VisitTable } from '$lib/field/field.tables';
 import type { BalanceTable, FundTable, MovementTable } from '$lib/funds/funds.tables';
 import type { OrganisationTable, PersonTable, SessionTable } from '$lib/people/people.tables';
 import type { BrandTable, ProductTable } from '$lib/products/products.tables';
-import type { PromotionProductTable, PromotionTable } from '$lib/promotions/promotions.tables';
+import type {
+  PromotionChangeTable,
+  PromotionProductTable,
+  PromotionTable
+} from '$lib/promotions/promotions.tables';
 import type { SellInTable, SellThroughTable, SellThroughWeekTable } from '$lib/sell-through/sales.tables';
 
 /** Every table, by the name it has in PostgreSQL. */
@@ -23,6 +27,7 @@ export interface Database {
   fund: FundTable;
   promotion: PromotionTable;
   promotion_product: PromotionProductTable;
+  promotion_change: PromotionChangeTable;
   balance: BalanceTable;
   movement: MovementTable;
   visit: VisitTable;

@@ -8,7 +8,12 @@ import { Problem } from './problem';
 const FOLDER = path.resolve(import.meta.dirname, '../../../migrations');
 
 async function migrations(): Promise<Record<string, Migration>> {
-  const files = (await readdir(FOLDER)).filter((file) => /^\d{4}_\w+\.ts$/.test(file)).sort();
+  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.ts')).sort();
+  const misnamed = files.find((file) => !/^\d{4}_\w+\.ts$/.test(file));
+  if (misnamed)
+    throw new Error(
+      `migrations/${misnamed} is not named like 0001_people.ts, so it has no place in the order.`
+    );
   const found: Record<string, Migration> = {};
   for (const file of files) {
     const address = pathToFileURL(path.join(FOLDER, file)).href;

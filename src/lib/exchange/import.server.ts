@@ -5,7 +5,14 @@ import { connectOnce, type Tx } from '$lib/db/connect.server';
 import { bookStages } from './book.server';
 import { checkStages } from './checks.server';
 import { type Kind, KINDS } from './formats';
-import { type Counts, countChanges, mergeBrands, mergeKind, mergePromotionProducts } from './merge.server';
+import {
+  type Counts,
+  countChanges,
+  keepChangedPromotions,
+  mergeBrands,
+  mergeKind,
+  mergePromotionProducts
+} from './merge.server';
 import { openCsv } from './read-csv.server';
 import { ErrorList, type FileRejection, type FileSummary, type ImportOutcome } from './report';
 import { rollUpStaged } from './roll-up.server';
@@ -80,7 +87,7 @@ export async function importFiles(
       options.onRead?.();
       await checkStages(tx, staged.kinds, staged.unread, errors);
       refuse(errors, staged);
-      const files = await mergeAll(tx, staged, options.today);
+      const files = await mergeAll(tx, staged, options);
       const runId = await recordRun(tx, options.personId, names, files);
       const by = { personId: options.personId, via: 'import' as const };
       const movements = await bookStages(tx, { today: options.today, by, runId, currency }, errors);
@@ -107,7 +114,11 @@ function refuse(errors: ErrorList, { files }: Staged): void {
   });
 }
 
-async function mergeAll(tx: Tx, { files, kinds }: Staged, today: Day): Promise<FileSummary[]> {
+async function mergeAll(
+  tx: Tx,
+  { files, kinds }: Staged,
+  { today, personId }: { today: Day; personId: number | null }
+): Promise<FileSummary[]> {
   const counts = new Map<number, Counts>();
   for (const kind of KINDS.filter((one) => kinds.has(one))) {
     const counted = await countChanges(tx, kind);
@@ -115,6 +126,7 @@ async function mergeAll(tx: Tx, { files, kinds }: Staged, today: Day): Promise<F
     // What is there already need not be written again, which a repeated import is all about.
     if (![...counted.values()].some((one) => one.new + one.changed > 0)) continue;
     if (kind === 'products') await mergeBrands(tx);
+    if (kind === 'promotions') await keepChangedPromotions(tx, today, personId);
     await mergeKind(tx, kind, today);
     if (kind === 'promotions') await mergePromotionProducts(tx);
     if (kind === 'sell_through') await rollUpStaged(tx);

@@ -163,6 +163,19 @@ export async function mergeKind(tx: Tx, kind: Kind, today: Day): Promise<void> {
     .execute(tx);
 }
 
+/** Keeps what promotions were before a file changes their days or plans; asked before they are merged. */
+export async function keepChangedPromotions(tx: Tx, today: Day, personId: number | null): Promise<void> {
+  await sql`
+    insert into promotion_change (promotion_id, changed_on, made_by, made_via, was_starts_on, was_ends_on, was_planned_minor,
+      starts_on, ends_on, planned_minor)
+    select p.promotion_id, ${today}::date, ${personId}::bigint, 'import', p.starts_on, p.ends_on, p.planned_minor,
+      s.start, s.end, s.planned_spend
+    from stage_promotions s join promotion p on p.code = s.promotion
+    where (p.starts_on, p.ends_on, p.planned_minor) is distinct from (s.start, s.end, s.planned_spend)`.execute(
+    tx
+  );
+}
+
 /** Brands come with products. */
 export async function mergeBrands(tx: Tx): Promise<void> {
   await sql`

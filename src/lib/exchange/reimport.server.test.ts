@@ -83,6 +83,27 @@ describe('money of an import', () => {
     ]);
   });
 
+  it('keeps what a promotion was before a file moved or repriced it, once', async () => {
+    await run(base);
+    const moved = promotions('p1,north,one,display,2026-02-09,2026-02-22,f26,200,');
+    await run({ promotions: moved });
+    await run({ promotions: moved });
+    const kept = await test.db.selectFrom('promotion_change').selectAll().execute();
+    expect(kept).toMatchObject([
+      {
+        changed_on: '2026-06-01',
+        made_via: 'import',
+        was_starts_on: '2026-02-02',
+        was_ends_on: '2026-02-15',
+        was_planned_minor: 30_000,
+        starts_on: '2026-02-09',
+        planned_minor: 20_000
+      }
+    ]);
+    expect(await fund()).toEqual([1000, 200, 0, 800]);
+    await healthy();
+  });
+
   it('that one row frees can be committed by another, whatever their order', async () => {
     const [a, b] = [
       'a,north,one,display,2026-03-02,2026-03-08,f26,',

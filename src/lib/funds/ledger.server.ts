@@ -96,9 +96,14 @@ export function contentHash({
   reverses,
   content
 }: MovementOrder): string {
-  const asked =
-    content ?? JSON.stringify([kind, refKey(from), refKey(to), amountMinor, reason, reverses ?? null]);
-  return createHash('sha256').update(asked).digest('hex');
+  return hashOf(
+    content ?? JSON.stringify([kind, refKey(from), refKey(to), amountMinor, reason, reverses ?? null])
+  );
+}
+
+/** SHA-256 of what a form asked for, in hexadecimal: what a repeated idempotency key is compared by. */
+export function hashOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 function statement(order: MovementOrder): RawBuilder<{ movement_id: number }> {

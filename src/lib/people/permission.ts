@@ -41,6 +41,7 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
 /** Actions that fewer may take than may send to their route. */
 const ACTIONS = {
   'promotion.plan': ['manager', 'admin'],
+  'promotion.change': ['manager', 'admin'],
   'promotion.cancel': ['manager', 'admin'],
   'promotion.settle': ['finance', 'admin']
 } as const satisfies Record<string, readonly Role[]>;

@@ -26,7 +26,7 @@ export interface PromotionPlan {
 type Planned = { ok: true; code: string; isReplay: boolean } | { ok: false; refusal: PlanRefusal };
 
 /** Undoes the transaction and carries the reason out of it. */
-class Refused extends Error {
+export class Refused extends Error {
   constructor(readonly refusal: PlanRefusal) {
     super(refusal.why);
   }

@@ -44,6 +44,19 @@ export function planInput(currency: string) {
     .refine(({ from, to }) => from <= to, { path: ['to'], message: 'ends-before-start' });
 }
 
+/** What *change* sends; without an amount the plan's amount stays. */
+export function changeInput(currency: string) {
+  return z
+    .object({
+      key: keyInput,
+      from: dayInput,
+      to: dayInput,
+      amount: amountInput(currency).optional(),
+      reason: plain(1000).default('')
+    })
+    .refine(({ from, to }) => from <= to, { path: ['to'], message: 'ends-before-start' });
+}
+
 /** What a button without fields sends. */
 export const keyOnlyInput = z.object({ key: keyInput });
 

@@ -4,6 +4,8 @@ import { addDays, day } from '$lib/calendar/day';
 import {
   approveRefusal,
   cancelRefusal,
+  changeRefusal,
+  movableOn,
   planRefusal,
   type PromotionDates,
   settleRefusal,
@@ -127,5 +129,41 @@ describe('money spread over days', () => {
     expect(spreadOverDays(promotion, 1000, [{ from: day('2026-06-08'), to: day('2026-06-14') }])).toEqual([
       600
     ]);
+  });
+});
+
+describe('changing a promotion', () => {
+  const promotion = { ...dates, plannedMinor: 40, fundId: 1, spentMinor: 0 };
+  const shape = { startsOn: dates.startsOn, endsOn: dates.endsOn, plannedMinor: 40 };
+  const whyOn = (on: string, wanted: Partial<typeof shape>, of: Partial<typeof promotion> = {}) =>
+    changeRefusal({ ...promotion, ...of }, { ...shape, ...wanted }, day(on))?.why ?? null;
+
+  it('can move either end until it starts, then its end alone, then neither', () => {
+    expect(movableOn(dates, day('2026-06-08'))).toEqual({ start: false, end: true });
+    expect(movableOn(dates, day('2026-06-07'))).toEqual({ start: true, end: true });
+    expect(movableOn(dates, day('2026-06-22'))).toEqual({ start: false, end: false });
+    expect(movableOn({ ...dates, approvedOn: null }, day('2026-06-07'))).toEqual({ start: true, end: true });
+    expect(movableOn({ ...dates, approvedOn: null }, day('2026-06-22'))).toEqual({
+      start: false,
+      end: false
+    });
+    expect(whyOn('2026-06-10', { startsOn: day('2026-06-09') })).toBe('started');
+    expect(whyOn('2026-06-10', { endsOn: day('2026-06-10') })).toBeNull();
+    expect(whyOn('2026-06-22', { endsOn: day('2026-06-30') })).toBe('over');
+  });
+
+  it('never moves an end into days gone by, and never ends before it starts', () => {
+    expect(whyOn('2026-06-05', { startsOn: day('2026-06-04') })).toBe('day-past');
+    expect(whyOn('2026-06-05', { startsOn: day('2026-06-05') })).toBeNull();
+    expect(whyOn('2026-06-10', { endsOn: day('2026-06-09') })).toBe('day-past');
+    expect(whyOn('2026-06-05', { endsOn: day('2026-06-07') })).toBe('ends-before-start');
+  });
+
+  it('changes no amount without a fund or after money was spent, and says when nothing changes', () => {
+    expect(whyOn('2026-06-05', { plannedMinor: 41 })).toBeNull();
+    expect(whyOn('2026-06-05', { plannedMinor: 41 }, { fundId: null as never })).toBe('no-fund');
+    expect(whyOn('2026-06-05', { plannedMinor: 41 }, { spentMinor: 1 })).toBe('partly-spent');
+    expect(whyOn('2026-06-05', { endsOn: day('2026-06-28') }, { spentMinor: 1 })).toBeNull();
+    expect(whyOn('2026-06-05', {})).toBe('unchanged');
   });
 });

@@ -128,6 +128,54 @@ export function settleRefusal(
     : null;
 }
 
+/** What can be changed of a promotion that is planned: its days and its amount. */
+export interface PromotionShape {
+  startsOn: Day;
+  endsOn: Day;
+  /** Null where it was never planned in money. */
+  plannedMinor: Minor | null;
+}
+
+export type ChangeRefusal =
+  | Closed
+  | { why: 'over'; endedOn: Day }
+  | { why: 'started'; startsOn: Day }
+  | { why: 'day-past'; today: Day }
+  | { why: 'partly-spent'; spent: Minor }
+  | { why: 'no-fund' | 'unchanged' | 'ends-before-start' };
+
+/**
+ * Why a promotion cannot become what is wanted, its fund aside; null where it can. What has begun keeps its first day,
+ * nothing is moved into days gone by, and one that is over or closed stays as it was.
+ */
+export function changeRefusal(
+  promotion: PromotionDates & PromotionShape & { fundId: number | null; spentMinor: Minor },
+  wanted: PromotionShape,
+  on: Day
+): ChangeRefusal | null {
+  const closed = closedOn(promotion, on);
+  if (closed) return closed;
+  const movable = movableOn(promotion, on);
+  if (!movable.end) return { why: 'over', endedOn: promotion.endsOn };
+  if (wanted.endsOn < wanted.startsOn) return { why: 'ends-before-start' };
+  const isStartMoved = wanted.startsOn !== promotion.startsOn;
+  const isEndMoved = wanted.endsOn !== promotion.endsOn;
+  const isRepriced = wanted.plannedMinor !== promotion.plannedMinor;
+  if (isStartMoved && !movable.start) return { why: 'started', startsOn: promotion.startsOn };
+  if ((isStartMoved && wanted.startsOn < on) || (isEndMoved && wanted.endsOn < on))
+    return { why: 'day-past', today: on };
+  if (isRepriced && promotion.fundId === null) return { why: 'no-fund' };
+  if (isRepriced && promotion.spentMinor > 0) return { why: 'partly-spent', spent: promotion.spentMinor };
+  return isStartMoved || isEndMoved || isRepriced ? null : { why: 'unchanged' };
+}
+
+/** Which of a promotion's ends can still be moved on a day: neither once it is over or closed, not the start of a running one. */
+export function movableOn(promotion: PromotionDates, on: Day): { start: boolean; end: boolean } {
+  const status = statusOn(promotion, on);
+  const isOpen = (status === 'draft' && promotion.endsOn >= on) || status === 'approved';
+  return { start: isOpen && promotion.startsOn >= on, end: isOpen || status === 'running' };
+}
+
 function closedOn(promotion: PromotionDates, on: Day): Closed | null {
   const status = statusOn(promotion, on);
   if (status === 'cancelled') return { why: 'cancelled', on: promotion.cancelledOn! };

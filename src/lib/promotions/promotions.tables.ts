@@ -34,3 +34,23 @@ export interface PromotionProductTable {
   promotion_id: number;
   product_id: number;
 }
+
+/** What a promotion was before somebody changed it; only ever added to. */
+export interface PromotionChangeTable {
+  promotion_change_id: Generated<number>;
+  promotion_id: number;
+  changed_on: Day;
+  made_at: Generated<Date>;
+  /** Null where a file changed it from the command line. */
+  made_by: number | null;
+  made_via: 'desk' | 'import';
+  reason: string | null;
+  was_starts_on: Day;
+  was_ends_on: Day;
+  was_planned_minor: number | null;
+  starts_on: Day;
+  ends_on: Day;
+  planned_minor: number | null;
+  idempotency_key: string | null;
+  request_hash: string | null;
+}

@@ -1,7 +1,7 @@
 import { formatDay } from '$lib/calendar/format';
 import { formatMoney } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
-import type { ApproveRefusal, CancelRefusal, PlanRefusal, SettleRefusal } from './promotion';
+import type { ApproveRefusal, CancelRefusal, ChangeRefusal, PlanRefusal, SettleRefusal } from './promotion';
 
 /** Why a promotion was not planned, and what to change. */
 export function planRefusalText(refusal: PlanRefusal, currency: string, locale: string): string {
@@ -79,6 +79,36 @@ export function cancelRefusalText(refusal: CancelRefusal | Unfit, currency: stri
       return m.promotions_cancel_spent({ spent: formatMoney(refusal.spent, currency, locale), currency });
     default:
       return closedText(refusal, locale);
+  }
+}
+
+/** Why a promotion was not changed, and what can be done instead. */
+export function changeRefusalText(
+  refusal: ChangeRefusal | PlanRefusal | { why: 'unknown' },
+  currency: string,
+  locale: string
+): string {
+  switch (refusal.why) {
+    case 'over':
+      return m.promotions_change_over({ day: formatDay(refusal.endedOn, locale) });
+    case 'started':
+      return m.promotions_change_started({ day: formatDay(refusal.startsOn, locale) });
+    case 'day-past':
+      return m.promotions_change_past({ day: formatDay(refusal.today, locale) });
+    case 'partly-spent':
+      return m.promotions_change_spent({ spent: formatMoney(refusal.spent, currency, locale), currency });
+    case 'no-fund':
+      return m.promotions_change_no_fund();
+    case 'unchanged':
+      return m.promotions_change_same();
+    case 'ends-before-start':
+      return m.promotions_fault_order();
+    case 'cancelled':
+    case 'settled':
+    case 'unknown':
+      return closedText(refusal, locale);
+    default:
+      return planRefusalText(refusal, currency, locale);
   }
 }
 

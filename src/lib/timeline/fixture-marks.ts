@@ -21,6 +21,7 @@ export const promotion = (
   to: day(to),
   amount: owner === 'own' ? k(60) : null,
   href: owner === 'own' ? `/promotions/${id}` : null,
+  movable: null,
   sentence: `${name}, ${status}, ${from} to ${to}`
 });
 

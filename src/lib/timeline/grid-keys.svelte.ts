@@ -30,6 +30,7 @@ export interface Scene {
   change: (change: Partial<TimelineView>) => void;
   /** What a key asks of the page rather than of the grid. */
   obey: (command: Command) => void;
+  openHref: (href: string) => void;
   focus: (line: string) => void;
 }
 
@@ -58,7 +59,7 @@ export class GridKeys {
 
   private follow(command: Command) {
     const { picture } = this;
-    const { data, frame, lines, line, asOfX, change, obey, focus } = this.scene();
+    const { data, frame, lines, line, asOfX, change, obey, openHref, focus } = this.scene();
     const at = lines.find((l) => l.key === line);
     if (!at) return obey(command);
     const { row } = at;
@@ -103,6 +104,12 @@ export class GridKeys {
       }
       case 'open': {
         const column = data.columns[picture.column ?? -1];
+        const bar =
+          at.lane?.kind === 'promotions' &&
+          row.promotions.find(
+            ({ href, from, to }) => href && column && from <= column.to && to >= column.from
+          );
+        if (bar) return openHref(bar.href!);
         const here = row.windows.find((w) => column && w.from <= column.to && w.to >= column.from);
         if (here) return change({ window: `${row.code}/${here.id}` });
         if (picture.column !== null) return picture.pin({ row: row.code, column: picture.column });

@@ -1,9 +1,18 @@
 import { createContext } from 'svelte';
+import type { Grip } from './bar-move';
+import type { DayRange, PromotionBar } from './timeline';
 
 /** A row and one of its columns. */
 export interface Spot {
   row: string;
   column: number;
+}
+
+/** A bar of ours that is held, and the days on which it would lie if it were let go now. */
+export interface Grab {
+  bar: PromotionBar;
+  grip: Grip;
+  range: DayRange;
 }
 
 /** Columns of one row, from the one where the choice began to the one where it is now. */
@@ -23,6 +32,7 @@ export class Picture {
   hover = $state.raw<Spot | null>(null);
   pinned = $state.raw<Spot | null>(null);
   choice = $state.raw<Choice | null>(null);
+  grab = $state.raw<Grab | null>(null);
   /** Key of the line that the Tab key reaches, and the column that the arrows have come to. */
   line = $state<string | null>(null);
   column = $state<number | null>(null);
@@ -30,6 +40,9 @@ export class Picture {
   said = $state('');
 
   readonly spot = $derived(this.pinned ?? this.hover);
+
+  /** @param canMove whether the reader may move our promotions */
+  constructor(readonly canMove: () => boolean = () => false) {}
 
   point(spot: Spot | null) {
     if (spot?.row === this.hover?.row && spot?.column === this.hover?.column) return;
@@ -54,7 +67,8 @@ export class Picture {
 
   /** Lets go of the nearest thing first. @returns whether there was one */
   letGo(): boolean {
-    if (this.pinned || this.hover) {
+    if (this.grab) this.grab = null;
+    else if (this.pinned || this.hover) {
       this.pinned = null;
       this.hover = null;
     } else if (this.choice) this.choice = null;

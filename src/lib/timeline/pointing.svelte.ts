@@ -1,6 +1,8 @@
 import type { Day } from '$lib/calendar/day';
 import { columnAt, type Frame } from '$lib/charts/scale.layout';
+import { type Grip, movedRange } from './bar-move';
 import type { Picture } from './picture.svelte';
+import type { DayRange, PromotionBar } from './timeline';
 
 const HOVER_MS = 80;
 const DRAG_PX = 5;
@@ -11,6 +13,17 @@ interface Acts {
   frame: () => Frame;
   zoomAt: (factor: number, day: Day) => void;
   panBy: (weeks: number) => void;
+  /** The bar of ours that a mark stands for; null where it cannot be moved. */
+  barOf: (row: string, mark: string) => PromotionBar | null;
+  /** A bar was let go on other days. */
+  drop: (bar: PromotionBar, range: DayRange) => void;
+}
+
+/** A bar that was pressed, and where. */
+interface Held {
+  bar: PromotionBar;
+  grip: Grip;
+  clientX: number;
 }
 
 /** The pointer over the plots: reads under it, chooses weeks by a drag, zooms and pans by a wheel with a key. */
@@ -18,6 +31,9 @@ export class Pointing {
   /** Told once: a plain wheel scrolls the page. */
   isHintShown = $state(false);
   #pressed: { row: string; column: number; px: number } | null = null;
+  #held: Held | null = null;
+  /** The press that ends now was a drag of a bar: its click opens nothing. */
+  #hasMoved = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -36,6 +52,7 @@ export class Pointing {
 
   move = (event: PointerEvent) => {
     const { picture } = this;
+    if (this.#held && event.buttons === 1) return this.drag(event, this.#held);
     const spot = this.spotAt(event);
     const start = this.#pressed;
     if (start && spot && event.buttons === 1) {
@@ -52,14 +69,54 @@ export class Pointing {
   };
 
   down = (event: PointerEvent) => {
-    const isMark = (event.target as Element).closest('a, button') !== null;
-    if (isMark || event.button !== 0 || event.pointerType === 'touch') return;
-    this.#pressed = this.spotAt(event);
+    this.#hasMoved = false;
+    if (event.button !== 0 || event.pointerType === 'touch') return;
+    const target = event.target as Element;
+    if (target.closest('a, button') === null) this.#pressed = this.spotAt(event);
+    else this.hold(event, target);
   };
+
+  /** Takes hold of a bar, at an end where the pointer is near one. */
+  private hold(event: PointerEvent, target: Element) {
+    const mark = target.closest<HTMLElement | SVGElement>('[data-movable]');
+    const row = target.closest<HTMLElement>('[data-plot]')?.dataset.plot;
+    const bar = mark && row ? this.acts.barOf(row, mark.dataset.mark!) : null;
+    if (!bar?.movable) return;
+    const grip = (target.closest<SVGElement>('[data-grip]')?.dataset.grip ?? 'whole') as Grip;
+    // A promotion that runs keeps its first day: all of it that moves is its end.
+    this.#held = { bar, grip: bar.movable.start ? grip : 'end', clientX: event.clientX };
+  }
+
+  private drag(event: PointerEvent, { bar, grip, clientX }: Held) {
+    const { picture } = this;
+    const dx = event.clientX - clientX;
+    if (!picture.grab) {
+      if (Math.abs(dx) <= DRAG_PX || this.#hasMoved) return;
+      // From here on the grid hears of the pointer wherever it goes, and the link below it does not.
+      (event.currentTarget as Element).setPointerCapture(event.pointerId);
+      this.#hasMoved = true;
+      picture.hover = null;
+    }
+    const days = dx / this.acts.frame().pxPerDay;
+    const range = movedRange(bar, grip, days, bar.movable!.least, event.altKey);
+    picture.grab = { bar, grip, range };
+  }
 
   /** Lets go of a drag wherever the pointer is. */
   up = () => {
     this.#pressed = null;
+    this.#held = null;
+    const { grab } = this.picture;
+    if (!grab) return;
+    if (grab.range.from === grab.bar.from && grab.range.to === grab.bar.to) this.picture.grab = null;
+    else this.acts.drop(grab.bar, grab.range);
+  };
+
+  /** The pointer was taken away, or the reader thought better of it. */
+  cancel = () => {
+    this.#pressed = null;
+    this.#held = null;
+    this.picture.grab = null;
   };
 
   leave = () => {
@@ -69,6 +126,10 @@ export class Pointing {
 
   click = (event: MouseEvent) => {
     const { picture } = this;
+    if (this.#hasMoved) {
+      event.preventDefault();
+      return;
+    }
     if (picture.mode === 'dragging') {
       picture.mode = 'reading';
       return;

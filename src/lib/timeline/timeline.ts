@@ -204,6 +204,8 @@ export interface PromotionBar extends DayRange {
   status: PromotionStatus;
   amount: number | null;
   href: string | null;
+  /** Which of its ends can be dragged, and the first day on which a moved one may lie; null for neither. */
+  movable: { start: boolean; end: boolean; least: Day } | null;
   sentence: string;
 }
 

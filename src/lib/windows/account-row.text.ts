@@ -134,7 +134,7 @@ export function accountRow(
       : [],
     competitorSum: isWhole && brands.length > 0 ? sumPerColumn(brands, weekColumns, columns, asOf) : [],
     supply,
-    promotions: isWhole ? bars(facts, range, asOf, words.currency) : [],
+    promotions: isWhole ? bars(facts, frame, words.currency) : [],
     orders: {
       sellIn: isWhole ? orders.sellIn : [],
       sellThrough: isWhole ? orders.sellThrough : [],
@@ -208,11 +208,11 @@ function ownOuts(
   return found;
 }
 
-function bars(facts: AccountFacts, range: DayRange, asOf: Day, currency: string): PromotionBar[] {
+function bars(facts: AccountFacts, { range, asOf, today }: PictureFrame, currency: string): PromotionBar[] {
   return [
     ...facts.promotions
       .filter((own) => own.startsOn <= range.to && own.endsOn >= range.from)
-      .map((own) => ownBar(own, currency)),
+      .map((own) => ownBar(own, currency, asOf === today ? today : null)),
     ...competitorBars(facts.activities, range, asOf)
   ];
 }

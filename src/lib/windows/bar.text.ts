@@ -3,18 +3,16 @@ import { formatDayRange } from '$lib/calendar/format';
 import { formatMoney } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import type { PromotionStatus } from '$lib/promotions/promotion';
+import { movableOn, type PromotionDates, type PromotionStatus } from '$lib/promotions/promotion';
 import { TACTICS, type Tactic } from '$lib/promotions/tactic';
 import { statusName, tacticName, tacticShort } from '$lib/promotions/tactic.text';
 import type { DayRange, PromotionBar } from '$lib/timeline/timeline';
 
 /** A promotion of ours to draw. */
-export interface OwnBar {
+export interface OwnBar extends PromotionDates {
   code: string;
   name: string;
   tactic: Tactic;
-  startsOn: Day;
-  endsOn: Day;
   amount: number | null;
   status: PromotionStatus;
 }
@@ -27,7 +25,8 @@ export interface SeenActivity {
   to: Day;
 }
 
-export function ownBar(own: OwnBar, currency: string): PromotionBar {
+/** @param today the clock's day where the picture is seen from it, null for one of the past: what was cannot be moved */
+export function ownBar(own: OwnBar, currency: string, today: Day | null): PromotionBar {
   const locale = getLocale();
   const range = formatDayRange(own.startsOn, own.endsOn, locale);
   const amount =
@@ -44,6 +43,7 @@ export function ownBar(own: OwnBar, currency: string): PromotionBar {
     to: own.endsOn,
     amount: own.amount,
     href: `/promotions/${encodeURIComponent(own.code)}`,
+    movable: today && movable(own, today),
     sentence: m.windows_promotion_sentence({
       name: own.name,
       tactic: tacticName(own.tactic),
@@ -52,6 +52,11 @@ export function ownBar(own: OwnBar, currency: string): PromotionBar {
       status: statusName(own.status)
     })
   };
+}
+
+function movable(own: OwnBar, today: Day): PromotionBar['movable'] {
+  const ends = movableOn(own, today);
+  return ends.start || ends.end ? { ...ends, least: today } : null;
 }
 
 /**
@@ -99,6 +104,7 @@ function competitorBar({ brand, tactic, from, to }: SeenActivity, asOf: Day): Pr
     to,
     amount: null,
     href: null,
+    movable: null,
     sentence: m.windows_seen_sentence({ name, range: formatDayRange(from, to, getLocale()), status: said() })
   };
 }

@@ -72,7 +72,7 @@ export async function readFundBooks(
   );
 }
 
-/** Promotions of the accounts that were known on `asOf` and end on `from` or later. */
+/** Promotions of the accounts as they were known on `asOf`, of those that then ended on `from` or later. */
 export async function readKnownPromotions(
   db: Db,
   accounts: number[],
@@ -80,9 +80,20 @@ export async function readKnownPromotions(
   asOf: Day
 ): Promise<Map<number, KnownPromotion[]>> {
   const { rows } = await sql<{ account_id: number; promotions: KnownPromotion[] }>`
-    with known as (
-      select * from promotion
-      where account_id = any(${accounts}::bigint[]) and created_on <= ${asOf} and ends_on >= ${from}),
+    with latest as (
+      select * from promotion where account_id = any(${accounts}::bigint[]) and created_on <= ${asOf}),
+    -- What the first change after that day says it had been, where there was one.
+    been as (
+      select distinct on (promotion_id) promotion_id, was_starts_on, was_ends_on, was_planned_minor
+      from promotion_change join latest using (promotion_id)
+      where changed_on > ${asOf} order by promotion_id, promotion_change_id),
+    known as (
+      select l.promotion_id, l.account_id, l.fund_id, l.code, l.name, l.tactic, l.created_on, l.approved_on,
+        l.cancelled_on, l.settled_on, l.advice, coalesce(b.was_starts_on, l.starts_on) as starts_on,
+        coalesce(b.was_ends_on, l.ends_on) as ends_on,
+        case when b.promotion_id is null then l.planned_minor else b.was_planned_minor end as planned_minor
+      from latest l left join been b using (promotion_id)
+      where coalesce(b.was_ends_on, l.ends_on) >= ${from}),
     held as (
       select promotion_id,
         coalesce(sum(amount) filter (where kind = 'committed'), 0) as committed,

@@ -77,6 +77,40 @@ it('a promotion does not exist before the day it was made, and spends nothing af
   );
 });
 
+it('a promotion that was moved later stood where it stood before, and cost what it cost', async () => {
+  const { id } = await account(db, 'moved');
+  const promotionId = await promotion(db, {
+    account: id,
+    code: 'MOVED',
+    from: day('2026-06-22'),
+    to: day('2026-06-28'),
+    planned: 700,
+    createdOn: day('2026-05-01')
+  });
+  const change = (on: string, was: [string, string, number], became: [string, string, number]) => ({
+    promotion_id: promotionId,
+    changed_on: day(on),
+    made_via: 'import' as const,
+    was_starts_on: day(was[0]),
+    was_ends_on: day(was[1]),
+    was_planned_minor: was[2],
+    starts_on: day(became[0]),
+    ends_on: day(became[1]),
+    planned_minor: became[2]
+  });
+  await db
+    .insertInto('promotion_change')
+    .values([
+      change('2026-05-10', ['2026-05-25', '2026-05-31', 500], ['2026-06-01', '2026-06-07', 600]),
+      change('2026-05-20', ['2026-06-01', '2026-06-07', 600], ['2026-06-22', '2026-06-28', 700])
+    ])
+    .execute();
+  const known = async (on: string) => (await rowOf('moved', day(on))).row.promotions;
+  expect(await known('2026-05-09')).toMatchObject([{ from: '2026-05-25', to: '2026-05-31', amount: 500 }]);
+  expect(await known('2026-05-10')).toMatchObject([{ from: '2026-06-01', to: '2026-06-07', amount: 600 }]);
+  expect(await known('2026-05-20')).toMatchObject([{ from: '2026-06-22', to: '2026-06-28', amount: 700 }]);
+});
+
 it('sell-through is that of our own products', async () => {
   const { id } = await account(db, 'both-sell');
   const sold = { account_id: id, week: day('2026-06-01'), stock_on_hand: null };

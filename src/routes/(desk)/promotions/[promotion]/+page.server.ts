@@ -1,13 +1,16 @@
 import { error, fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { may, rolesFor } from '$lib/people/permission';
 import { refusalText } from '$lib/people/permission.text';
+import { readFunds } from '$lib/funds/fund.server';
+import { changePromotion, readChanges } from '$lib/promotions/change.server';
 import { approvePromotion, cancelPromotion, settlePromotion } from '$lib/promotions/decision.server';
-import { approveRefusal, cancelRefusal, settleRefusal, statusOn } from '$lib/promotions/promotion';
-import { keyOnlyInput, settleInput } from '$lib/promotions/promotion.input';
+import { approveRefusal, cancelRefusal, movableOn, settleRefusal, statusOn } from '$lib/promotions/promotion';
+import { changeInput, keyOnlyInput, settleInput } from '$lib/promotions/promotion.input';
 import { findPromotion, readPromotionMovements } from '$lib/promotions/promotion.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -17,16 +20,27 @@ export const load: PageServerLoad = async ({ params, locals }) => {
   if (!promotion) error(404, 'No such promotion.');
   const on = today();
   const { role } = locals.person!;
+  const movable = movableOn(promotion, on);
+  const [movements, changes, funds] = await Promise.all([
+    readPromotionMovements(db, promotion.promotionId),
+    readChanges(db, promotion.promotionId),
+    readFunds(db, null)
+  ]);
   return {
     promotion,
     status: statusOn(promotion, on),
-    movements: await readPromotionMovements(db, promotion.promotionId),
+    today: on,
+    movements,
+    changes,
+    fund: funds.find(({ code }) => code === promotion.fund?.code) ?? null,
+    movable: may(role, 'promotion.change') && movable.end ? movable : null,
     canPlan: may(role, 'promotion.plan'),
     canCancel: may(role, 'promotion.cancel') && cancelRefusal(promotion, on) === null,
     canCommit: may(role, 'promotion.plan') && approveRefusal(promotion, on) === null,
     canSettle:
       may(role, 'promotion.settle') && promotion.fund !== null && settleRefusal(promotion, 0, on) === null,
     commitKey: randomUUID(),
+    changeKey: randomUUID(),
     cancelKey: randomUUID(),
     settleKey: randomUUID()
   };
@@ -46,6 +60,38 @@ export const actions: Actions = {
     );
     if (!outcome.ok) return fail(409, { did: 'commit' as const, refusal: outcome.refusal });
     return { did: 'commit' as const, committedMinor: outcome.committedMinor };
+  },
+  change: async ({ request, params, locals }) => {
+    const person = locals.person!;
+    if (!may(person.role, 'promotion.change'))
+      error(403, refusalText(person.role, rolesFor('promotion.change')));
+    const db = database();
+    const given = Object.fromEntries(await request.formData()) as Record<string, string>;
+    const { key: _, ...kept } = given;
+    const parsed = changeInput((await readOrganisation(db)).currency).safeParse(given);
+    if (!parsed.success) {
+      const faults = z.flattenError(parsed.error).fieldErrors as Record<string, string[]>;
+      return fail(400, { did: 'change' as const, kept, faults, refusal: null });
+    }
+    const promotion = await findPromotion(db, params.promotion);
+    if (!promotion) error(404, 'No such promotion.');
+    const { from, to, amount, reason, key } = parsed.data;
+    const outcome = await changePromotion(
+      db,
+      params.promotion,
+      { startsOn: from, endsOn: to, plannedMinor: amount ?? promotion.plannedMinor },
+      reason,
+      { personId: person.personId, today: today() },
+      key
+    );
+    if (!outcome.ok)
+      return fail(409, {
+        did: 'change' as const,
+        kept,
+        faults: {} as Record<string, string[]>,
+        refusal: outcome.refusal
+      });
+    return { did: 'change' as const };
   },
   cancel: async ({ request, params, locals }) => {
     const person = locals.person!;

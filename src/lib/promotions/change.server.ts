@@ -1,0 +1,178 @@
+import type { Day } from '$lib/calendar/day';
+import type { Db, Tx } from '$lib/db/connect.server';
+import { findFundFacts } from '$lib/funds/fund.server';
+import { bookMovement, hashOf, KeyTaken } from '$lib/funds/ledger.server';
+import type { Minor } from '$lib/money/money';
+import { planWhy, Refused } from './plan.server';
+import {
+  type ChangeRefusal,
+  changeRefusal,
+  planRefusal,
+  type PlanRefusal,
+  type Promotion,
+  type PromotionShape
+} from './promotion';
+import { findPromotion } from './promotion.server';
+
+export type ChangeOutcome =
+  { ok: true } | { ok: false; refusal: ChangeRefusal | PlanRefusal | { why: 'unknown' } };
+
+/**
+ * Moves a promotion's days or changes its amount, and commits or frees the difference: all of it or nothing. What it
+ * was before is kept beside it, with who changed it and when.
+ *
+ * @param reason why, in the person's words; may be empty
+ * @param key made by the client: the same form sent twice changes once
+ */
+export async function changePromotion(
+  db: Db,
+  code: string,
+  wanted: PromotionShape,
+  reason: string,
+  by: { personId: number; today: Day },
+  key: string
+): Promise<ChangeOutcome> {
+  const content = JSON.stringify([
+    'change',
+    code,
+    wanted.startsOn,
+    wanted.endsOn,
+    wanted.plannedMinor,
+    reason
+  ]);
+  try {
+    return await db.transaction().execute(async (tx) => {
+      const locked = await tx
+        .selectFrom('promotion')
+        .select('promotion_id')
+        .where('code', '=', code)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!locked) return { ok: false, refusal: { why: 'unknown' } };
+      const earlier = await tx
+        .selectFrom('promotion_change')
+        .select('request_hash')
+        .where('idempotency_key', '=', key)
+        .executeTakeFirst();
+      if (earlier?.request_hash === hashOf(content)) return { ok: true };
+      if (earlier) return { ok: false, refusal: { why: 'key-reused' } };
+      const promotion = (await findPromotion(tx, code))!;
+      const refusal =
+        changeRefusal(promotion, wanted, by.today) ?? (await fundRefusal(tx, promotion, wanted));
+      if (refusal) return { ok: false, refusal };
+      await write(tx, promotion, wanted, reason, by, { key, content });
+      await bookDifference(tx, promotion, wanted, by, { key, content });
+      return { ok: true };
+    });
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+    const isTaken =
+      error instanceof KeyTaken ||
+      (error as { constraint?: string }).constraint === 'promotion_change_idempotency_key';
+    if (isTaken) return { ok: false, refusal: { why: 'key-reused' } };
+    throw error;
+  }
+}
+
+async function fundRefusal(
+  tx: Tx,
+  promotion: Promotion,
+  wanted: PromotionShape
+): Promise<PlanRefusal | null> {
+  if (!promotion.fund) return null;
+  const fund = (await findFundFacts(tx, promotion.fund.code))!;
+  return planRefusal({ accountCode: promotion.account.code, startsOn: wanted.startsOn }, fund);
+}
+
+async function write(
+  tx: Tx,
+  promotion: Promotion,
+  wanted: PromotionShape,
+  reason: string,
+  by: { personId: number; today: Day },
+  form: { key: string; content: string }
+): Promise<void> {
+  await tx
+    .insertInto('promotion_change')
+    .values({
+      promotion_id: promotion.promotionId,
+      changed_on: by.today,
+      made_by: by.personId,
+      made_via: 'desk',
+      reason: reason || null,
+      was_starts_on: promotion.startsOn,
+      was_ends_on: promotion.endsOn,
+      was_planned_minor: promotion.plannedMinor,
+      starts_on: wanted.startsOn,
+      ends_on: wanted.endsOn,
+      planned_minor: wanted.plannedMinor,
+      idempotency_key: form.key,
+      request_hash: hashOf(form.content)
+    })
+    .execute();
+  await tx
+    .updateTable('promotion')
+    .set({ starts_on: wanted.startsOn, ends_on: wanted.endsOn, planned_minor: wanted.plannedMinor })
+    .where('promotion_id', '=', promotion.promotionId)
+    .execute();
+}
+
+/** A draft has no money set aside; of an approved one the commitment follows the plan. */
+async function bookDifference(
+  tx: Tx,
+  promotion: Promotion,
+  wanted: PromotionShape,
+  by: { personId: number; today: Day },
+  form: { key: string; content: string }
+): Promise<void> {
+  if (!promotion.approvedOn || wanted.plannedMinor === promotion.plannedMinor) return;
+  const differenceMinor: Minor = (wanted.plannedMinor ?? 0) - promotion.committedMinor;
+  if (differenceMinor === 0) return;
+  const available = { kind: 'available', fundId: promotion.fundId! } as const;
+  const committed = { kind: 'committed', promotionId: promotion.promotionId } as const;
+  const isMore = differenceMinor > 0;
+  const booked = await bookMovement(tx, {
+    kind: isMore ? 'commit' : 'free',
+    from: isMore ? available : committed,
+    to: isMore ? committed : available,
+    amountMinor: Math.abs(differenceMinor),
+    bookedOn: by.today,
+    reason: promotion.name,
+    by: { personId: by.personId, via: 'desk' },
+    ...form
+  });
+  if (!booked.ok) throw new Refused(planWhy(booked.refusal, promotion.fund!.name));
+}
+
+/** One change, as a person reads it. */
+export interface PromotionChange {
+  changeId: number;
+  madeAt: Date;
+  changedOn: Day;
+  /** Null where a file changed it from the command line. */
+  madeBy: string | null;
+  reason: string | null;
+  was: PromotionShape;
+  became: PromotionShape;
+}
+
+/** Every change of a promotion, newest first. */
+export async function readChanges(db: Db, promotionId: number): Promise<PromotionChange[]> {
+  const rows = await db
+    .selectFrom('promotion_change')
+    .leftJoin('person', 'person.person_id', 'promotion_change.made_by')
+    .selectAll('promotion_change')
+    .select('person.name as maker')
+    .where('promotion_id', '=', promotionId)
+    .orderBy('promotion_change_id', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    changeId: row.promotion_change_id,
+    madeAt: row.made_at,
+    changedOn: row.changed_on,
+    madeBy: row.maker,
+    reason: row.reason,
+    was: { startsOn: row.was_starts_on, endsOn: row.was_ends_on, plannedMinor: row.was_planned_minor },
+    became: { startsOn: row.starts_on, endsOn: row.ends_on, plannedMinor: row.planned_minor }
+  }));
+}
