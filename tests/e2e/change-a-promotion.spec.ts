@@ -67,6 +67,17 @@ test('a bar is dragged to another week and back, by its end too, and Escape lets
   await expect(page.getByText(/7.?–.?20 Dec 2026 → 7.?–.?13 Dec 2026/)).toBeVisible();
 });
 
+test('bars are drawn in a row that is opened by a click, as after a load', async ({ page }) => {
+  await signInAs(page, 'manager', '/timeline');
+  await page
+    .getByRole('link', { name: /^Northgate/ })
+    .first()
+    .click();
+  const bar = page.locator('[data-account=northgate] a[data-mark] rect').first();
+  await expect(bar).toBeVisible();
+  expect((await bar.boundingBox())!.width).toBeGreaterThan(4);
+});
+
 test('finance sees bars and cannot drag them, nor send the change by hand', async ({ page }) => {
   await signInAs(page, 'finance', '/timeline?account=cityphone&mode=full');
   await expect(page.locator('a[data-mark]').first()).toBeVisible();

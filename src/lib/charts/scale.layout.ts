@@ -129,6 +129,15 @@ export function textWidth(text: string, size = 12): number {
   return ems * size;
 }
 
+/** A text cut to the room that there is, with an ellipsis; nothing where less than a few letters would be left. */
+export function fitText(text: string, room: number, size = 12): string {
+  if (textWidth(text, size) <= room) return text;
+  const letters = [...text];
+  while (letters.length > 0 && textWidth(`${letters.join('')}…`, size) > room) letters.pop();
+  const isReadable = textWidth(letters.join(''), size) >= 2.5 * size;
+  return isReadable ? `${letters.join('').trimEnd()}…` : '';
+}
+
 /** Of labels at `positions`, those that can be printed without touching: the first, then each that has room. */
 export function thinLabels(labels: { x: number; width: number }[], gap = 6): boolean[] {
   let free = -Infinity;

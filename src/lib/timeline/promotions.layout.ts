@@ -40,22 +40,27 @@ export function layoutPromotions(
 
 function pack(bars: PromotionBar[], frame: Frame, most: number, first: number) {
   const marks: PromotionMark[] = [];
-  const ends: number[] = [];
+  const lanes: [number, number][][] = [];
   let hidden = 0;
-  for (const bar of [...bars].sort((a, b) =>
-    a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? 1 : -1
-  )) {
+  // What was cancelled lies below what replaced it.
+  const isOff = (bar: PromotionBar) => Number(bar.status === 'cancelled' || bar.status === 'declined');
+  const order = [...bars].sort(
+    (a, b) => isOff(a) - isOff(b) || (a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? 1 : -1)
+  );
+  for (const bar of order) {
     const x0 = frame.clampX(bar.from);
     const width = Math.max(LEAST_WIDTH, frame.clampX(addDays(bar.to, 1)) - x0);
-    let lane = ends.findIndex((end) => end <= x0 + 0.01);
+    const fits = (taken: [number, number][]) =>
+      taken.every(([from, to]) => to <= x0 + 0.01 || from >= x0 + width - 0.01);
+    let lane = lanes.findIndex(fits);
     if (lane < 0) {
-      if (ends.length >= most) {
+      if (lanes.length >= most) {
         hidden++;
         continue;
       }
-      lane = ends.length;
+      lane = lanes.length;
     }
-    ends[lane] = x0 + width;
+    (lanes[lane] ??= []).push([x0, x0 + width]);
     const sublane = first + lane;
     marks.push({
       bar,
@@ -67,7 +72,7 @@ function pack(bars: PromotionBar[], frame: Frame, most: number, first: number) {
       sublane
     });
   }
-  return { marks, sublanes: ends.length, hidden };
+  return { marks, sublanes: lanes.length, hidden };
 }
 
 function fitting(bar: PromotionBar, room: number): string {
