@@ -1,6 +1,6 @@
 import type { Day } from '$lib/calendar/day';
 import { formatDay, formatDayRange, formatDayShort } from '$lib/calendar/format';
-import { formatMoneyShort, formatPercent, formatUnits } from '$lib/money/format';
+import { formatMoney, formatMoneyShort, formatPercent, formatUnits } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
 import type {
@@ -15,6 +15,9 @@ import type {
 
 /** "1.24m" of minor units. */
 export const money = (minor: number, currency: string) => formatMoneyShort(minor, currency, getLocale());
+/** "48,000.00 CNY". */
+export const exactMoney = (minor: number, currency: string) =>
+  `${formatMoney(minor, currency, getLocale())} ${currency}`;
 export const units = (count: number) => formatUnits(count, getLocale());
 export const percent = (share: number) => formatPercent(share, getLocale());
 export const dayText = (on: Day) => formatDay(on, getLocale());

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readAccounts } from '$lib/accounts/account.server';
+import { parseDay } from '$lib/calendar/day';
 import { fiscalYearOf } from '$lib/calendar/fiscal';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async ({ url }) => {
   const shown = listFunds(funds, list, on, new Intl.Collator(getLocale()).compare);
   const year = fiscalYearOf(calendar, on);
   const newFor = url.searchParams.get('new');
+  const neededOn = parseDay(url.searchParams.get('day') ?? '');
   return {
     list,
     funds: shown,
@@ -37,6 +39,15 @@ export const load: PageServerLoad = async ({ url }) => {
     elapsed: elapsedShare({ from: year.from, to: year.to }, on),
     accounts: accounts.map(({ code, name }) => ({ code, name })),
     sources: funds.filter((fund) => fund.account === null && fund.left > 0),
+    /** The fiscal year that a new fund is for: that of the day which needs it, else the current one. */
+    newYear: neededOn ? fiscalYearOf(calendar, neededOn) : year,
+    periods: funds.map(({ code, name, account, periodStart, periodEnd }) => ({
+      code,
+      name,
+      account: account?.code ?? '',
+      from: periodStart,
+      to: periodEnd
+    })),
     year,
     isNew: newFor !== null,
     newFor: newFor ?? '',

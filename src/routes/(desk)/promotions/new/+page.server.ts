@@ -98,7 +98,7 @@ export const actions: Actions = {
       return fail(409, { kept, faults: {} as Record<string, string[]>, refusal: planned.refusal });
     redirect(
       303,
-      `/timeline?open=${encodeURIComponent(account)}&planned=${encodeURIComponent(planned.code)}`
+      `/timeline?${new URLSearchParams({ open: account, planned: planned.code })}#account-${encodeURIComponent(account)}`
     );
   }
 };
