@@ -240,6 +240,7 @@ export function fixture(): TimelineData {
       { on: day('2026-09-08'), name: 'Mid-autumn', account: null },
       { on: day('2026-10-20'), name: 'Double 11', account: null }
     ],
+    agenda: [],
     portfolio: {
       budget: { ...rows[0]!.budget!, total, left, spent: total - left, committed: 0 },
       sharedAvailable: k(400),

@@ -25,6 +25,8 @@ export interface TimelineData {
   bands: Band[];
   events: KeyDay[];
   portfolio: Portfolio;
+  /** What this week asks of the reader, most pressing first; empty for a day of the past. */
+  agenda: AgendaItem[];
   /** Rows after the filters, in the order to show them. */
   rows: AccountRow[];
   /** Accounts before the filters, for "3 of 42 accounts". */
@@ -71,6 +73,23 @@ export interface FilterChoices {
   competitors: string[];
   accounts: { code: string; name: string }[];
 }
+
+interface Named {
+  code: string;
+  name: string;
+}
+
+/** One thing to do or to look into. */
+export type AgendaItem =
+  /** More is committed and spent than there is. */
+  | { kind: 'over'; account: Named; over: number; fund: string | null }
+  /** Our own goods are out while a promotion runs or is about to. */
+  | { kind: 'own-out'; account: Named; sentence: string; promotion: Named & { isRunning: boolean } }
+  | { kind: 'act'; account: Named; window: WindowMark }
+  /** Planned, not approved, and about to start. */
+  | { kind: 'draft'; account: Named; promotion: Named; startsOn: Day; amount: number | null }
+  /** Promotions that ended so many weeks ago and still hold money. */
+  | { kind: 'unsettled'; count: number; amount: number; weeks: number };
 
 /** The answer in the title and the strip under the chart. */
 export interface Portfolio {

@@ -9,6 +9,7 @@ import { readSales } from '$lib/sell-through/sales.server';
 import type { TimelineData, TimelineView } from '$lib/timeline/timeline';
 import { viewHref } from '$lib/timeline/view';
 import { accountFacts } from './account-facts.server';
+import { agendaOf } from './agenda';
 import { accountRow, type PictureFrame } from './account-row.text';
 import { readFundBooks, readKnownPromotions, readSharedAvailable } from './books.server';
 import { bandsOf, columnOfWeek, type FiscalSpan, grainFor, rangeFor, spansOf, wholeWeeks } from './column';
@@ -113,6 +114,7 @@ export async function readPicture(db: Db, view: TimelineView, today: Day): Promi
     columns: spans.map(namedColumn),
     bands: bandsOf(calendar, spans).map(namedBand),
     events,
+    agenda: seenFrom.asOfBecause === 'today' ? agendaOf(rows, found, asOf) : [],
     portfolio: portfolioOf(rows, found, sharedAvailable, frame, extent),
     rows,
     accountsInAll: accounts.length,
