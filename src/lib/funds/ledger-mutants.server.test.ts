@@ -5,7 +5,7 @@ import { testDatabase } from '../../../tests/factories/database';
 import { deposit, fund, order, promotion } from '../../../tests/factories/fund';
 import type { Db, Tx } from '../db/connect.server';
 import { examine } from '../db/doctor.server';
-import { type BalanceRef, type MovementOrder, type Outcome, refusalOf } from './ledger';
+import { type BalanceRef, type MovementOrder, type Outcome, refKey, refusalOf } from './ledger';
 import { bookMovement, contentHash } from './ledger.server';
 
 /*
@@ -28,6 +28,7 @@ type Flaw =
   | 'swallows a failed movement'
   | 'undoes a movement as often as it is asked'
   | 'rounds what arrives'
+  | 'takes what it has nowhere to give'
   | 'calls any failure too little money';
 
 /** A plain ledger in several statements, right without a flaw: slower than the real one, and easy to break. */
@@ -48,6 +49,11 @@ function stepwise(flaw: Flaw): Book {
 
 async function steps(tx: Tx, asked: MovementOrder, flaw: Flaw): Promise<Outcome> {
   const { kind, amountMinor, key } = asked;
+  if (flaw === 'takes what it has nowhere to give' && (await isNowhere(tx, asked))) {
+    const taken = await balanceAt(tx, asked.from).executeTakeFirstOrThrow();
+    await set(tx, taken.balance_id, taken.amount_minor - amountMinor);
+    return { ok: false, refusal: { why: 'not-enough', left: 0, asked: amountMinor } };
+  }
   const earlier = await tx
     .selectFrom('movement')
     .selectAll()
@@ -88,17 +94,18 @@ async function steps(tx: Tx, asked: MovementOrder, flaw: Flaw): Promise<Outcome>
   return { ok: true, movementId: written.rows[0]?.movement_id ?? 0, isReplay: false };
 }
 
+function balanceAt(tx: Tx, ref: BalanceRef) {
+  const query = tx.selectFrom('balance').selectAll().where('kind', '=', ref.kind);
+  if ('fundId' in ref) return query.where('fund_id', '=', ref.fundId);
+  return 'promotionId' in ref ? query.where('promotion_id', '=', ref.promotionId) : query;
+}
+
+async function isNowhere(tx: Tx, { from, to }: MovementOrder): Promise<boolean> {
+  return refKey(from) === refKey(to) || (await balanceAt(tx, to).executeTakeFirst()) === undefined;
+}
+
 async function both(tx: Tx, { from, to }: MovementOrder, flaw: Flaw) {
-  const find = (ref: BalanceRef) => {
-    const query = tx.selectFrom('balance').selectAll().where('kind', '=', ref.kind);
-    const own =
-      'fundId' in ref
-        ? query.where('fund_id', '=', ref.fundId)
-        : 'promotionId' in ref
-          ? query.where('promotion_id', '=', ref.promotionId)
-          : query;
-    return own.executeTakeFirstOrThrow();
-  };
+  const find = (ref: BalanceRef) => balanceAt(tx, ref).executeTakeFirstOrThrow();
   const lock = (id: number) =>
     tx.selectFrom('balance').selectAll().where('balance_id', '=', id).forUpdate().executeTakeFirstOrThrow();
   const seen = { from: await find(from), to: await find(to) };
@@ -241,6 +248,25 @@ const TRIALS: { rule: string; right: unknown; ask: (db: Db, book: Book) => Promi
     }
   },
   {
+    rule: 'money that has nowhere to go stays where it is',
+    right: { isBooked: [false, false], left: 100 },
+    ask: async (db, book) => {
+      const fundId = await fund(db, 100);
+      const from = { kind: 'available', fundId } as const;
+      const isBooked = [];
+      for (const to of [from, { kind: 'available', fundId: 999_999_999 } as const]) {
+        const lost = order({ kind: 'move', from, to, amountMinor: 10 });
+        isBooked.push(
+          await book(db, lost).then(
+            ({ ok }) => ok,
+            () => false
+          )
+        );
+      }
+      return { isBooked, left: await leftOf(db, fundId) };
+    }
+  },
+  {
     rule: 'the books agree with themselves afterwards',
     right: [],
     ask: async (db) => (await examine(db)).flatMap(({ broken }) => broken)
@@ -297,6 +323,7 @@ describe('a ledger', () => {
     ['locks in the order of the request', '200 opposite moves at once all succeed'],
     ['swallows a failed movement', 'the books agree with themselves afterwards'],
     ['undoes a movement as often as it is asked', 'a movement is undone once'],
+    ['takes what it has nowhere to give', 'money that has nowhere to go stays where it is'],
     ['rounds what arrives', 'the books agree with themselves afterwards'],
     [
       'calls any failure too little money',

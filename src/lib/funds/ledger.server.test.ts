@@ -224,6 +224,37 @@ describe('a movement', () => {
     expect(await brokenRules()).toEqual([]);
   });
 
+  it.each([
+    ['to itself', (fundId: number) => ({ kind: 'available', fundId }) as const],
+    ['to a fund that is not there', () => ({ kind: 'available', fundId: 999_999_999 }) as const],
+    ['to a promotion that is not there', () => ({ kind: 'committed', promotionId: 999_999_999 }) as const]
+  ])('from a balance %s takes nothing, on a pool and in a transaction', async (_, toOf) => {
+    const fundId = await fund(db, 100);
+    const lost = () =>
+      order({ kind: 'move', from: { kind: 'available', fundId }, to: toOf(fundId), amountMinor: 40 });
+    const why = /There is no balance|to itself/;
+    await expect(bookMovement(db, lost())).rejects.toThrow(why);
+    expect(await balanceOf({ fund_id: fundId }, 'available')).toBe(100);
+    // Whoever catches it and commits all the same has lost nothing either.
+    await db.transaction().execute(async (tx) => {
+      await expect(bookMovement(tx, lost())).rejects.toThrow(why);
+    });
+    expect(await balanceOf({ fund_id: fundId }, 'available')).toBe(100);
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it('from a balance that is not there gives nothing', async () => {
+    const fundId = await fund(db, 100);
+    const made = order({
+      kind: 'move',
+      from: { kind: 'available', fundId: 999_999_999 },
+      to: { kind: 'available', fundId },
+      amountMinor: 40
+    });
+    await expect(bookMovement(db, made)).rejects.toThrow('There is no balance fund:999999999:available.');
+    expect(await balanceOf({ fund_id: fundId }, 'available')).toBe(100);
+  });
+
   it.each([0, -5, 0.5, Number.NaN])('of %s is refused', async (amountMinor) => {
     const fundId = await fund(db, 10);
     const promotionId = await promotion(db, fundId);

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '$lib/db/connect.server';
-import { type BalanceRef, type MovementOrder, type Outcome, type Refusal, refKey, refusalOf } from './ledger';
+import {
+  type BalanceRef,
+  type BalanceState,
+  type MovementOrder,
+  type Outcome,
+  type Refusal,
+  refKey,
+  refusalOf
+} from './ledger';
 
 /** The key was taken by a transaction that committed meanwhile: roll back, then ask `findReplay` for its result. */
 export class KeyTaken extends Error {
@@ -15,6 +23,7 @@ export class KeyTaken extends Error {
  *
  * @param db a pool, or a transaction in which the movement is one of several changes
  * @throws KeyTaken inside a transaction whose key another one has just used; on a pool it is answered here
+ * @throws Error where a balance does not exist or both are the same: the caller's fault, and nothing has moved
  */
 export async function bookMovement(db: Db | Tx, order: MovementOrder): Promise<Outcome> {
   const invalid = refusalOf({ amountMinor: order.amountMinor, floorMinor: null }, order.amountMinor);
@@ -116,6 +125,8 @@ function statement(order: MovementOrder): RawBuilder<{ movement_id: number }> {
     ), taken as (
       update balance set amount_minor = balance.amount_minor - ${amountMinor}::bigint
       from locked where locked.is_from and balance.balance_id = locked.balance_id
+        -- Nothing is taken that could not be given: both balances are there, and they are two.
+        and (select count(*) from locked) = 2
         and (balance.floor_minor is null or balance.amount_minor - ${amountMinor}::bigint >= balance.floor_minor)
       returning balance.balance_id
     ), given as (
@@ -137,13 +148,10 @@ function matches(ref: BalanceRef): RawBuilder<boolean> {
   return sql`(promotion_id = ${ref.promotionId}::bigint and kind = ${ref.kind})`;
 }
 
-async function whyRefused(db: Db | Tx, { from, amountMinor }: MovementOrder): Promise<Refusal> {
-  const balance = await db
-    .selectFrom('balance')
-    .select(['amount_minor as amountMinor', 'floor_minor as floorMinor'])
-    .where(matches(from))
-    .executeTakeFirst();
-  if (!balance) throw new Error(`There is no balance ${refKey(from)}.`);
+async function whyRefused(db: Db | Tx, { from, to, amountMinor }: MovementOrder): Promise<Refusal> {
+  if (refKey(from) === refKey(to)) throw new Error(`Money cannot move from ${refKey(from)} to itself.`);
+  const balance = await findBalance(db, from);
+  await findBalance(db, to);
   // Money that came back since the refusal does not turn it into a success; the figure says what was missing.
   return (
     refusalOf(balance, amountMinor) ?? {
@@ -152,6 +160,20 @@ async function whyRefused(db: Db | Tx, { from, amountMinor }: MovementOrder): Pr
       asked: amountMinor
     }
   );
+}
+
+/** @throws Error where there is no such balance */
+async function findBalance(
+  db: Db | Tx,
+  ref: BalanceRef
+): Promise<Pick<BalanceState, 'amountMinor' | 'floorMinor'>> {
+  const balance = await db
+    .selectFrom('balance')
+    .select(['amount_minor as amountMinor', 'floor_minor as floorMinor'])
+    .where(matches(ref))
+    .executeTakeFirst();
+  if (!balance) throw new Error(`There is no balance ${refKey(ref)}.`);
+  return balance;
 }
 
 function refOf(kind: string, fundId: number | null, promotionId: number | null): BalanceRef {
