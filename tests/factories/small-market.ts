@@ -105,7 +105,7 @@ export async function promotion(
     code: string;
     from: Day;
     to: Day;
-    planned: number;
+    planned: number | null;
     fund?: number;
     createdOn?: Day;
     window?: string;

@@ -150,6 +150,10 @@ describe('changing a promotion', () => {
     expect(whyOn('2026-06-10', { startsOn: day('2026-06-09') })).toBe('started');
     expect(whyOn('2026-06-10', { endsOn: day('2026-06-10') })).toBeNull();
     expect(whyOn('2026-06-22', { endsOn: day('2026-06-30') })).toBe('over');
+    expect(whyOn('2026-06-22', { plannedMinor: 50 })).toBeNull();
+    expect(whyOn('2026-06-22', { plannedMinor: 50 }, { settledOn: day('2026-06-22') as never })).toBe(
+      'settled'
+    );
   });
 
   it('never moves an end into days gone by, and never ends before it starts', () => {

@@ -146,7 +146,8 @@ export type ChangeRefusal =
 
 /**
  * Why a promotion cannot become what is wanted, its fund aside; null where it can. What has begun keeps its first day,
- * nothing is moved into days gone by, and one that is over or closed stays as it was.
+ * nothing is moved into days gone by, and what is over keeps its days. Its amount can be changed until it is settled:
+ * an invoice above the commitment needs more of it first.
  */
 export function changeRefusal(
   promotion: PromotionDates & PromotionShape & { fundId: number | null; spentMinor: Minor },
@@ -156,11 +157,11 @@ export function changeRefusal(
   const closed = closedOn(promotion, on);
   if (closed) return closed;
   const movable = movableOn(promotion, on);
-  if (!movable.end) return { why: 'over', endedOn: promotion.endsOn };
   if (wanted.endsOn < wanted.startsOn) return { why: 'ends-before-start' };
   const isStartMoved = wanted.startsOn !== promotion.startsOn;
   const isEndMoved = wanted.endsOn !== promotion.endsOn;
   const isRepriced = wanted.plannedMinor !== promotion.plannedMinor;
+  if ((isStartMoved || isEndMoved) && !movable.end) return { why: 'over', endedOn: promotion.endsOn };
   if (isStartMoved && !movable.start) return { why: 'started', startsOn: promotion.startsOn };
   if ((isStartMoved && wanted.startsOn < on) || (isEndMoved && wanted.endsOn < on))
     return { why: 'day-past', today: on };

@@ -1,8 +1,12 @@
 import { sql } from 'kysely';
 import { addDays, type Day } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
+import { productsExpected } from './expected';
 
-/** Units of our own products at one account in one week; null where any product's figure is not known. */
+/**
+ * Units of our own products at one account in one week; null where any product's figure is not known: an empty cell, or
+ * no row at all for a product that the account sells.
+ */
 interface SalesWeek {
   week: Day;
   units: number | null;
@@ -15,6 +19,18 @@ export interface AccountSales {
   sellThrough: SalesWeek[];
   /** Weeks at whose end a product of ours was not on hand. */
   emptyWeeks: { product: number; productName: string; brandName: string; week: Day }[];
+}
+
+/**
+ * The last day on which any account ordered, by `asOf`: later weeks have no orders on file yet, which is not zero. One
+ * look into the index for each account. Null without an order.
+ */
+export async function readOrdersEnd(db: Db, asOf: Day): Promise<Day | null> {
+  const { rows } = await sql<{ last: Day | null }>`
+    select max(last) as last from account cross join lateral (
+      select max(ordered_on) as last from sell_in
+      where sell_in.account_id = account.account_id and ordered_on <= ${asOf}) of_account`.execute(db);
+  return rows[0]?.last ?? null;
 }
 
 /**
@@ -37,16 +53,26 @@ export async function readSales(
           and product_id in ${own}
         group by 1, 2) by_week
       group by account_id`.execute(db),
-    sql<{ account_id: number; weeks: [number, number | null, number | null][] }>`
-      select account_id, json_agg(json_build_array(w, units, stock) order by w) as weeks from (
-        select account_id, (week - ${from}::date) / 7 as w,
-          case when count(units) = count(*) then sum(units) end as units,
-          case when count(stock_on_hand) = count(*) then sum(stock_on_hand) end as stock
-        from sell_through_week
+    sql<{
+      account_id: number;
+      weeks: [place: number, products: number, units: number, withStock: number, stock: number][];
+      spans: [first: number, last: number, products: number][];
+    }>`
+      with row as materialized (
+        select account_id, product_id, (week - ${from}::date) / 7 as w, units, stock_on_hand from sell_through_week
         where account_id = any(${accounts}::bigint[]) and week >= ${from} and week + 6 <= ${asOf}
-          and product_id in ${own}
-        group by 1, 2) by_week
-      group by account_id`.execute(db),
+          and product_id in ${own}),
+      by_week as (
+        select account_id, w, count(units) as n, sum(units) as units, count(stock_on_hand) as stocked,
+          sum(stock_on_hand) as stock
+        from row group by 1, 2),
+      span as (
+        select account_id, first, last, count(*) as n from (
+          select account_id, min(w) as first, max(w) as last from row group by account_id, product_id) one
+        group by 1, 2, 3)
+      select account_id, json_agg(json_build_array(w, n, units, stocked, stock) order by w) as weeks,
+        (select json_agg(json_build_array(first, last, n)) from span where span.account_id = by_week.account_id) as spans
+      from by_week group by account_id`.execute(db),
     sql<{ account_id: number; weeks: [number, string, string, number][] }>`
       select s.account_id, json_agg(json_build_array(s.product_id, p.name, b.name, (s.week - ${from}::date) / 7)
         order by s.product_id, s.week) as weeks
@@ -65,11 +91,14 @@ export async function readSales(
   for (const row of orders.rows)
     of(row.account_id).sellIn = row.weeks.map(([w, units]) => ({ week: weekAt(w), units }));
   for (const row of sold.rows) {
-    of(row.account_id).sellThrough = row.weeks.map(([w, units, stockOnHand]) => ({
-      week: weekAt(w),
-      units,
-      stockOnHand
-    }));
+    of(row.account_id).sellThrough = row.weeks.map(([w, products, units, withStock, stock]) => {
+      const expected = productsExpected(row.spans, w);
+      return {
+        week: weekAt(w),
+        units: products < expected ? null : units,
+        stockOnHand: withStock < expected ? null : stock
+      };
+    });
   }
   for (const row of empty.rows) {
     of(row.account_id).emptyWeeks = row.weeks.map(([product, productName, brandName, w]) => ({

@@ -1,7 +1,8 @@
 import * as m from '$lib/paraglide/messages';
 import { valueOn } from './step';
 import type { AccountRow, Estimate, LaneKind, TimelineData } from './timeline';
-import { columnTitle, estimateText, leftText, money, stockOutText, units } from './timeline.text';
+import { columnTitle, estimateText, leftText, money, spendText, stockOutText, units } from './timeline.text';
+import { sumKnown } from './table';
 
 /** What a lane says about a column, or about the whole range where no column is chosen; for the reader who listens. */
 export function laneText(
@@ -20,10 +21,10 @@ export function laneText(
       return value === null ? leftText(row.budget, currency) : `${title}${money(value, currency)}`;
     }
     case 'spend': {
-      const pick = (values: number[]) =>
-        money(index === null ? values.reduce((a, b) => a + b, 0) : (values[index] ?? 0), currency);
+      const of = (values: (number | null)[]) => (index === null ? sumKnown(values) : (values[index] ?? null));
       const { actual, committed, planned } = row.spend;
-      return `${title}${m.timeline_read_spend({ actual: pick(actual), committed: pick(committed), planned: pick(planned) })}`;
+      const spend = { actual: of(actual) ?? 0, committed: of(committed) ?? 0, planned: of(planned) };
+      return `${title}${spendText(spend, currency)}`;
     }
     case 'competitor': {
       if (index !== null) return `${title}${estimateText(lane.estimate[index] ?? null, currency)}`;

@@ -1,7 +1,16 @@
 import * as m from '$lib/paraglide/messages';
 import { valueOn } from './step';
 import type { AccountRow, Estimate, TimelineData } from './timeline';
-import { amountText, columnTitle, estimateText, money, percent, stockOutText, units } from './timeline.text';
+import {
+  amountText,
+  columnTitle,
+  estimateText,
+  money,
+  percent,
+  spendText,
+  stockOutText,
+  units
+} from './timeline.text';
 
 export type Tone = 'own' | 'comp' | 'stock' | 'orders' | 'window' | 'ink';
 
@@ -76,17 +85,10 @@ export function readoutSentence(
 }
 
 function spendLine(row: AccountRow, index: number, currency: string): string | null {
-  const [actual, committed, planned] = [
-    row.spend.actual[index],
-    row.spend.committed[index],
-    row.spend.planned[index]
-  ];
-  if (!actual && !committed && !planned) return m.timeline_read_no_spend();
-  return m.timeline_read_spend({
-    actual: money(actual ?? 0, currency),
-    committed: money(committed ?? 0, currency),
-    planned: money(planned ?? 0, currency)
-  });
+  const actual = row.spend.actual[index] ?? 0;
+  const committed = row.spend.committed[index] ?? 0;
+  const planned = row.spend.planned[index] ?? null;
+  return spendText({ actual, committed, planned }, currency);
 }
 
 function ordersLine(row: AccountRow, index: number): string | null {

@@ -36,7 +36,7 @@ export function layoutSpend(
   const paid = lane.actual.map((value) => scale.y(value));
   const promised = lane.actual.map((value, i) => scale.y(value + (lane.committed[i] ?? 0)));
   const isAhead = columns.map((column) => column.from > asOf);
-  const plan = lane.planned.map((value) => (value > 0 ? scale.y(value) : null));
+  const plan = lane.planned.map((value) => (value !== null && value > 0 ? scale.y(value) : null));
   return {
     actual: bars(
       spans,

@@ -6,7 +6,8 @@ export interface TableLine {
   column: Column;
   /** Left when the column ends, or at `asOf` where that comes first; null without a budget. */
   left: number | null;
-  planned: number;
+  /** Null where it was never planned in money. */
+  planned: number | null;
   committed: number;
   actual: number;
   /** One for each shown competitor. */
@@ -19,7 +20,7 @@ export interface TableLine {
 }
 
 export interface TableTotals {
-  planned: number;
+  planned: number | null;
   committed: number;
   actual: number;
   /** Sum of the medians of the columns that have one, and how many have none; null where none has. */
@@ -35,10 +36,10 @@ export function tableLines(row: AccountRow, data: TimelineData, estimates: Estim
     const touches = (from: string, to: string) => from <= column.to && to >= column.from;
     return {
       column,
-      left: row.left
+      left: row.left?.evenPace.some((period) => touches(period.from, period.to))
         ? valueOn(row.left.committed, isPast && column.to > data.asOf ? data.asOf : column.to)
         : null,
-      planned: row.spend.planned[i] ?? 0,
+      planned: row.spend.planned[i] ?? null,
       committed: row.spend.committed[i] ?? 0,
       actual: row.spend.actual[i] ?? 0,
       estimates: estimates.map((lane) => (isPast ? (lane[i] ?? null) : null)),
@@ -54,22 +55,24 @@ export function tableLines(row: AccountRow, data: TimelineData, estimates: Estim
 
 /** Totals of what is known; an unknown week adds nothing and is counted. */
 export function tableTotals(lines: TableLine[], asOf: string): TableTotals {
-  const sum = (values: (number | null)[]) => {
-    const known = values.filter((value) => value !== null);
-    return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
-  };
   const past = lines.filter((line) => line.column.from <= asOf);
   return {
-    planned: sum(lines.map((line) => line.planned)) ?? 0,
-    committed: sum(lines.map((line) => line.committed)) ?? 0,
-    actual: sum(lines.map((line) => line.actual)) ?? 0,
+    planned: sumKnown(lines.map((line) => line.planned)),
+    committed: sumKnown(lines.map((line) => line.committed)) ?? 0,
+    actual: sumKnown(lines.map((line) => line.actual)) ?? 0,
     estimates: (lines[0]?.estimates ?? []).map((_, nth) => ({
-      median: sum(past.map((line) => line.estimates[nth]?.p50 ?? null)),
+      median: sumKnown(past.map((line) => line.estimates[nth]?.p50 ?? null)),
       unknown: past.filter((line) => !line.estimates[nth]).length
     })),
-    orders: sum(lines.map((line) => line.orders)),
-    sold: sum(lines.map((line) => line.sold))
+    orders: sumKnown(lines.map((line) => line.orders)),
+    sold: sumKnown(lines.map((line) => line.sold))
   };
+}
+
+/** The sum of what is known; null where nothing is. */
+export function sumKnown(values: (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
 }
 
 /** Cells as a spreadsheet takes them from the clipboard: tabs between, line breaks inside a cell made spaces. */

@@ -74,6 +74,23 @@ export function subText(data: TimelineData): string {
   return parts.filter(Boolean).join(' · ');
 }
 
+/** "Ours: 12k actual · 3k promised (planned: 15k)". @param spend null for a plan that is not known */
+export function spendText(
+  spend: { actual: number; committed: number; planned: number | null },
+  currency: string
+): string {
+  const { actual, committed, planned } = spend;
+  if (!actual && !committed && planned === 0) return m.timeline_read_no_spend();
+  const parts = [
+    actual && m.timeline_read_actual({ amount: money(actual, currency) }),
+    committed && m.timeline_read_promised({ amount: money(committed, currency) })
+  ].filter(Boolean);
+  return m.timeline_read_spend({
+    what: parts.join(' · ') || m.timeline_read_only_planned(),
+    planned: planned === null ? m.timeline_not_known() : money(planned, currency)
+  });
+}
+
 export function laneName(kind: LaneKind, brand: string | null = null): string {
   switch (kind) {
     case 'left':

@@ -169,7 +169,8 @@ export interface LeftLane {
 
 /** Per column; a promotion's money is spread evenly over its days. */
 export interface SpendLane {
-  planned: number[];
+  /** Null where promotions ran that were never planned in money, and no other. */
+  planned: (number | null)[];
   committed: number[];
   actual: number[];
 }

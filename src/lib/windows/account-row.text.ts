@@ -48,6 +48,8 @@ export interface AccountFacts {
 export interface PictureFrame {
   today: Day;
   asOf: Day;
+  /** Last day on which any account ordered; null without an order. */
+  ordersEnd: Day | null;
   columns: DayRange[];
   range: DayRange;
   /** Mondays from which evidence is read, up to that of `asOf`. */

@@ -3,8 +3,9 @@ import { day } from '$lib/calendar/day';
 import { fixture } from '$lib/timeline/fixture';
 import { spendWindow, stockOut } from '$lib/timeline/fixture-marks';
 import type { AccountRow } from '$lib/timeline/timeline';
-import type { AccountFacts } from './account-row.text';
 import { agendaOf } from './agenda';
+
+type Facts = Parameters<typeof agendaOf>[1][number];
 
 const ASOF = day('2026-11-24');
 const [base] = fixture().rows;
@@ -29,11 +30,11 @@ const promotion = (code: string, values: Record<string, unknown> = {}) =>
     plannedMinor: 500,
     committed: 0,
     ...values
-  }) as unknown as AccountFacts['promotions'][number];
-const of = (rows: AccountRow[], promotions: Record<string, AccountFacts['promotions']> = {}) =>
+  }) as unknown as Facts['promotions'][number];
+const of = (rows: AccountRow[], promotions: Record<string, Facts['promotions']> = {}) =>
   agendaOf(
     rows,
-    rows.map(({ code }) => ({ code, promotions: promotions[code] ?? [] }) as unknown as AccountFacts),
+    rows.map(({ code }) => ({ code, promotions: promotions[code] ?? [] }) as unknown as Facts),
     ASOF
   );
 const open = (confidence: number, values = {}) => ({

@@ -1,6 +1,12 @@
 import { addDays, type Day } from '$lib/calendar/day';
 import type { AccountRow, AgendaItem } from '$lib/timeline/timeline';
-import type { AccountFacts } from './account-row.text';
+import type { PromotionMoney } from './own-spend';
+
+/** Of an account, what the list is made of besides its row. */
+interface AgendaFacts {
+  code: string;
+  promotions: (PromotionMoney & { code: string; name: string; settledOn: Day | null })[];
+}
 
 /** A promotion that starts this soon is this week's business. */
 const SOON_DAYS = 14;
@@ -17,7 +23,7 @@ const MOST_OF_A_KIND = 3;
  *
  * @param rows in the order to show them
  */
-export function agendaOf(rows: AccountRow[], found: AccountFacts[], asOf: Day): AgendaItem[] {
+export function agendaOf(rows: AccountRow[], found: AgendaFacts[], asOf: Day): AgendaItem[] {
   const facts = new Map(found.map((one) => [one.code, one]));
   const most = <T>(items: T[]) => items.slice(0, MOST_OF_A_KIND);
   return [
@@ -39,7 +45,7 @@ function overBudget({ code, name, budget }: AccountRow) {
 }
 
 /** Our own shelf is empty while a promotion runs or is about to: the money would work for nobody. */
-function ownOut({ code, name, supply }: AccountRow, { promotions }: AccountFacts, asOf: Day) {
+function ownOut({ code, name, supply }: AccountRow, { promotions }: AgendaFacts, asOf: Day) {
   const out = supply
     .filter((one) => one.owner === 'own' && (one.endLatest ?? asOf) >= addDays(asOf, -OWN_OUT_DAYS))
     .at(-1);
@@ -66,7 +72,7 @@ function windowToUse({ code, name, windows, budget }: AccountRow) {
   return [{ kind: 'act' as const, account: { code, name }, window: best }];
 }
 
-function drafts({ code, name }: AccountRow, { promotions }: AccountFacts, asOf: Day) {
+function drafts({ code, name }: AccountRow, { promotions }: AgendaFacts, asOf: Day) {
   return promotions
     .filter(
       ({ approvedOn, cancelledOn, startsOn, endsOn }) =>
@@ -81,7 +87,7 @@ function drafts({ code, name }: AccountRow, { promotions }: AccountFacts, asOf: 
     }));
 }
 
-function unsettled(found: AccountFacts[], asOf: Day): AgendaItem[] {
+function unsettled(found: AgendaFacts[], asOf: Day): AgendaItem[] {
   const held = found
     .flatMap(({ promotions }) => promotions)
     .filter(({ committed, endsOn }) => committed > 0 && endsOn < addDays(asOf, -UNSETTLED_DAYS));

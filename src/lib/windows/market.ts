@@ -1,5 +1,4 @@
 import { type Day, daysBetween } from '$lib/calendar/day';
-import { mondayOf } from '$lib/calendar/week';
 import {
   combineEstimates,
   estimateWeeks,
@@ -67,18 +66,22 @@ export function sumPerColumn(
 
 /**
  * Units per column from weekly figures. A column is known when each of its weeks up to the last reported one is;
- * no order in a week within the orders' span is an order of zero.
+ * no order in a week between the account's first order and the last that anybody placed is an order of zero.
  */
 export function ordersPerColumn(
   sellIn: { week: Day; units: number }[],
   sellThrough: { week: Day; units: number | null }[],
-  { columns, columnOfWeek, asOf }: { columns: DayRange[]; columnOfWeek: Map<Day, number>; asOf: Day }
+  {
+    columns,
+    columnOfWeek,
+    ordersEnd
+  }: { columns: DayRange[]; columnOfWeek: Map<Day, number>; ordersEnd: Day | null }
 ): Pick<OrdersLane, 'sellIn' | 'sellThrough'> {
   const ordered: (number | null)[] = columns.map(() => null);
-  const [first, last] = [sellIn[0]?.week, mondayOf(asOf)];
-  if (first) {
+  const first = sellIn[0]?.week;
+  if (first && ordersEnd) {
     columns.forEach((column, i) => {
-      if (column.to >= first && column.from <= last) ordered[i] = 0;
+      if (column.to >= first && column.from <= ordersEnd) ordered[i] = 0;
     });
     for (const { week, units } of sellIn) {
       const i = columnOfWeek.get(week);

@@ -24,18 +24,22 @@ const RATE_WEEKS = 52;
  * in the days gone by: nothing actual is drawn after `asOf`. A cancelled promotion has no plan any more.
  */
 export function spendLane(promotions: PromotionMoney[], columns: DayRange[], asOf: Day): SpendLane {
-  const lane: SpendLane = {
-    planned: columns.map(() => 0),
-    committed: columns.map(() => 0),
-    actual: columns.map(() => 0)
-  };
+  const planned = columns.map(() => 0);
+  const isUnplanned = columns.map(() => false);
+  const lane = { committed: columns.map(() => 0), actual: columns.map(() => 0) };
   for (const promotion of promotions) {
     const whole = { from: promotion.startsOn, to: promotion.endsOn };
-    if (promotion.cancelledOn === null) addSpread(lane.planned, promotion.plannedMinor ?? 0, whole, columns);
+    if (promotion.cancelledOn === null) {
+      if (promotion.plannedMinor === null)
+        columns.forEach((column, i) => {
+          if (column.from <= whole.to && column.to >= whole.from) isUnplanned[i] = true;
+        });
+      else addSpread(planned, promotion.plannedMinor, whole, columns);
+    }
     addSpread(lane.committed, promotion.committed, whole, columns);
     addSpread(lane.actual, promotion.spent, gone(whole, asOf), columns);
   }
-  return lane;
+  return { ...lane, planned: planned.map((minor, i) => (minor === 0 && isUnplanned[i] ? null : minor)) };
 }
 
 /**

@@ -125,3 +125,67 @@ it('sell-through is that of our own products', async () => {
   const { row, at } = await rowOf('both-sell');
   expect(row.orders.sellThrough[at('2026-06-01')]).toBe(100);
 });
+
+it('a product that has no row in a week is not known, until it is delisted; never zero', async () => {
+  const two = await brand(db, 'Ours too', true);
+  const { id } = await account(db, 'two-sell');
+  const week = (on: string, product: number, units: number) => ({
+    account_id: id,
+    week: day(on),
+    product_id: product,
+    units,
+    stock_on_hand: null
+  });
+  const [one, other] = [own.products[0]!, two.products[0]!];
+  await db
+    .insertInto('sell_through_week')
+    .values([
+      week('2026-04-06', one, 10),
+      week('2026-04-06', other, 5),
+      week('2026-04-13', one, 10),
+      week('2026-05-04', one, 10),
+      week('2026-05-11', one, 10)
+    ])
+    .execute();
+  const { row, at } = await rowOf('two-sell');
+  const sold = ['2026-04-06', '2026-04-13', '2026-05-04', '2026-05-11'].map(
+    (on) => row.orders.sellThrough[at(on)]
+  );
+  expect(sold).toEqual([15, null, null, 10]);
+});
+
+it('weeks after the last order that anybody placed have no orders on file, which is not zero', async () => {
+  const { id } = await account(db, 'orders-late');
+  const order = (code: string, on: string) => ({
+    account_id: id,
+    product_id: own.products[0]!,
+    order_code: code,
+    ordered_on: day(on),
+    units: 4,
+    net_value_minor: null
+  });
+  await db
+    .insertInto('sell_in')
+    .values([order('o1', '2026-05-05'), order('o2', '2026-05-20')])
+    .execute();
+  const { row, at } = await rowOf('orders-late');
+  expect(
+    ['2026-04-27', '2026-05-04', '2026-05-11', '2026-05-18', '2026-05-25'].map(
+      (on) => row.orders.sellIn[at(on)]
+    )
+  ).toEqual([null, 4, 0, 4, null]);
+});
+
+it('a promotion that was never planned in money has no plan of zero', async () => {
+  const { id } = await account(db, 'no-plan');
+  await promotion(db, {
+    account: id,
+    code: 'NOPLAN',
+    from: day('2026-05-04'),
+    to: day('2026-05-10'),
+    planned: null,
+    createdOn: day('2026-05-01')
+  });
+  const { row, at } = await rowOf('no-plan');
+  expect([row.spend.planned[at('2026-05-04')], row.spend.planned[at('2026-05-11')]]).toEqual([null, 0]);
+});

@@ -157,7 +157,7 @@ it('spent, committed, reserve and left add up to the budget, in the head and in 
     fund: 'BUDGET',
     yearEnd: null
   });
-  const sum = (amounts: number[]) => amounts.reduce((a, b) => a + b, 0);
+  const sum = (amounts: (number | null)[]) => amounts.reduce((a: number, b) => a + b!, 0);
   expect(sum(row.spend.actual)).toBe(100_000);
   expect(sum(row.spend.committed)).toBe(200_000);
   expect(sum(row.spend.planned)).toBe(300_000);

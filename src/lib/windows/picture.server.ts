@@ -5,7 +5,7 @@ import { readBrands, readSightings, readVisits } from '$lib/competitors/sighting
 import type { Db } from '$lib/db/connect.server';
 import { getLocale } from '$lib/paraglide/runtime';
 import { readOrganisation } from '$lib/people/organisation.server';
-import { readSales } from '$lib/sell-through/sales.server';
+import { readOrdersEnd, readSales } from '$lib/sell-through/sales.server';
 import type { TimelineData, TimelineView } from '$lib/timeline/timeline';
 import { viewHref } from '$lib/timeline/view';
 import { accountFacts } from './account-facts.server';
@@ -61,19 +61,23 @@ export async function readPicture(db: Db, view: TimelineView, today: Day): Promi
   const evidenceWeeks = weeksBetween(evidenceFrom, asOf);
   const quarters = quartersOf(calendar, asOf, evidenceWeeks);
 
-  const [sightings, visits, sales, funds, promotions, sharedAvailable, events] = await Promise.all([
-    readSightings(db, ids, evidenceFrom, asOf),
-    readVisits(db, ids, evidenceFrom, asOf),
-    readSales(db, ids, mondayOf(minDay(range.from, quarters.justBefore.from)), asOf),
-    readFundBooks(db, ids, asOf),
-    readKnownPromotions(db, ids, minDay(range.from, addDays(asOf, -PROMOTION_MEMORY_DAYS)), asOf),
-    readSharedAvailable(db, asOf),
-    readKeyDays(db, ids, range)
-  ]);
+  const [sightings, visits, sales, ordersEnd, funds, promotions, sharedAvailable, events] = await Promise.all(
+    [
+      readSightings(db, ids, evidenceFrom, asOf),
+      readVisits(db, ids, evidenceFrom, asOf),
+      readSales(db, ids, mondayOf(minDay(range.from, quarters.justBefore.from)), asOf),
+      readOrdersEnd(db, asOf),
+      readFundBooks(db, ids, asOf),
+      readKnownPromotions(db, ids, minDay(range.from, addDays(asOf, -PROMOTION_MEMORY_DAYS)), asOf),
+      readSharedAvailable(db, asOf),
+      readKeyDays(db, ids, range)
+    ]
+  );
 
   const frame: PictureFrame = {
     today,
     asOf,
+    ordersEnd,
     columns: spans.map(({ from, to }) => ({ from, to })),
     range,
     evidenceWeeks,

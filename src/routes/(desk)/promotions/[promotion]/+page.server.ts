@@ -21,6 +21,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
   const on = today();
   const { role } = locals.person!;
   const movable = movableOn(promotion, on);
+  const isOpen = promotion.cancelledOn === null && promotion.settledOn === null;
   const [movements, changes, funds] = await Promise.all([
     readPromotionMovements(db, promotion.promotionId),
     readChanges(db, promotion.promotionId),
@@ -33,7 +34,8 @@ export const load: PageServerLoad = async ({ params, locals }) => {
     movements,
     changes,
     fund: funds.find(({ code }) => code === promotion.fund?.code) ?? null,
-    movable: may(role, 'promotion.change') && movable.end ? movable : null,
+    /** What can still be changed: its ends by day, its amount until it is closed; null for who may not. */
+    movable: may(role, 'promotion.change') && isOpen && (movable.end || promotion.fund) ? movable : null,
     canPlan: may(role, 'promotion.plan'),
     canCancel: may(role, 'promotion.cancel') && cancelRefusal(promotion, on) === null,
     canCommit: may(role, 'promotion.plan') && approveRefusal(promotion, on) === null,
