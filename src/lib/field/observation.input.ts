@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { plainText } from '$lib/text/plain-text';
+import { textInput } from '$lib/text/text.input';
 import { ACTIVITIES, LOG_KINDS, SINCES, SOURCES, SURENESSES, UNTILS } from './observation';
 
 /** `store:CODE` or, where a chain's stores are not known, `account:CODE`. */
 export const placeInput = z
   .string()
-  .regex(/^(store|account):.+/)
+  .transform(plainText)
+  .pipe(z.string().regex(/^(store|account):.+/))
   .transform((value) => {
     const at = value.indexOf(':');
     return { kind: value.slice(0, at) as 'store' | 'account', code: value.slice(at + 1) };
@@ -19,19 +22,15 @@ export const logInput = z
     corrects: z.union([z.literal(''), z.uuid()]).optional(),
     place: placeInput,
     kind: z.enum(LOG_KINDS),
-    what: z.string().default(''),
-    other: z.string().default(''),
+    what: textInput(300).default(''),
+    other: textInput(300).default(''),
     since: z.enum(SINCES).default('unknown'),
     until: z.enum(UNTILS).default('open'),
     tactic: z.enum(ACTIVITIES).optional(),
     band: z.coerce.number().int().min(-1).max(9).default(-1),
     sureness: z.enum(SURENESSES).default('saw'),
     source: z.enum(SOURCES).default('store'),
-    note: z
-      .string()
-      .default('')
-      .transform((value) => value.normalize('NFKC').replaceAll('\0', '').trim())
-      .pipe(z.string().max(1000))
+    note: textInput(1000).default('')
   })
   .transform(({ what, other, ...rest }) => ({ ...rest, what: what === 'other' ? other : what }))
   .superRefine(({ kind, tactic, what }, context) => {

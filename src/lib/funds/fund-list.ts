@@ -1,4 +1,5 @@
 import type { Day } from '$lib/calendar/day';
+import { plainText } from '$lib/text/plain-text';
 import { parseSort, type Sort, sortRows } from '$lib/ui/sort';
 import { type Fund, paceOf } from './fund';
 
@@ -18,7 +19,7 @@ export type FundRow = Fund & { pace: number | null };
 
 export function parseFundList(params: URLSearchParams): FundList {
   return {
-    search: (params.get('q') ?? '').normalize('NFKC').trim(),
+    search: plainText(params.get('q') ?? ''),
     account: params.get('account') ?? '',
     period: params.get('period') === 'all' ? 'all' : 'current',
     sort: parseSort(params.get('sort'), KEYS, { key: 'account', isDescending: false })

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { Minor } from '$lib/money/money';
+import { isStorable } from '$lib/text/plain-text';
 import type { Fund } from './fund';
 import { type Mover, overdrawFloor } from './ledger';
 
@@ -110,6 +111,7 @@ export async function findFundFacts(
   db: Db | Tx,
   code: string
 ): Promise<Pick<Fund, 'fundId' | 'code' | 'name' | 'account' | 'periodStart' | 'periodEnd'> | null> {
+  if (!isStorable(code)) return null;
   const row = await db
     .selectFrom('fund')
     .leftJoin('account', 'account.account_id', 'fund.account_id')

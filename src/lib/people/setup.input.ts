@@ -1,24 +1,20 @@
 import { z } from 'zod';
+import { plainText } from '$lib/text/plain-text';
+import { neededInput } from '$lib/text/text.input';
 import { passwordFault } from './password';
-
-const text = (most: number) =>
-  z
-    .string()
-    .transform((value) => value.normalize('NFKC').trim())
-    .pipe(z.string().min(1).max(most));
 
 export const emailInput = z
   .string()
-  .transform((value) => value.normalize('NFKC').trim().toLowerCase())
+  .transform((value) => plainText(value).toLowerCase())
   .pipe(z.email().max(254));
 
-export const nameInput = text(120);
+export const nameInput = neededInput(120);
 
 /** What the first visit asks for. A fault's message is its code; the page has the words. */
 export const setupInput = z
   .object({
-    code: text(40),
-    organisation: text(120),
+    code: neededInput(40),
+    organisation: neededInput(120),
     currency: z
       .string()
       .trim()

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { plainText } from '$lib/text/plain-text';
 import { ROLES } from './person';
 
 export const signInInput = z.object({
-  email: z.string().transform((value) => value.normalize('NFKC').trim().toLowerCase()),
+  email: z.string().transform((value) => plainText(value).toLowerCase()),
   password: z.string().max(1000)
 });
 

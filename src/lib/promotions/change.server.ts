@@ -12,7 +12,7 @@ import {
   type Promotion,
   type PromotionShape
 } from './promotion';
-import { findPromotion } from './promotion.server';
+import { findPromotion, lockPromotion } from './promotion.server';
 
 export type ChangeOutcome =
   { ok: true } | { ok: false; refusal: ChangeRefusal | PlanRefusal | { why: 'unknown' } };
@@ -42,13 +42,7 @@ export async function changePromotion(
   ]);
   try {
     return await db.transaction().execute(async (tx) => {
-      const locked = await tx
-        .selectFrom('promotion')
-        .select('promotion_id')
-        .where('code', '=', code)
-        .forUpdate()
-        .executeTakeFirst();
-      if (!locked) return { ok: false, refusal: { why: 'unknown' } };
+      if (!(await lockPromotion(tx, code))) return { ok: false, refusal: { why: 'unknown' } };
       const earlier = await tx
         .selectFrom('promotion_change')
         .select('request_hash')

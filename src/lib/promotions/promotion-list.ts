@@ -1,5 +1,6 @@
 import type { Day } from '$lib/calendar/day';
 import { type Minor, sumMinor } from '$lib/money/money';
+import { plainText } from '$lib/text/plain-text';
 import { parseSort, type Sort, sortRows } from '$lib/ui/sort';
 import { type Promotion, type PromotionStatus, statusOn } from './promotion';
 
@@ -29,7 +30,7 @@ export type PromotionRow = Promotion & { status: PromotionStatus };
 
 export function parsePromotionList(params: URLSearchParams): PromotionList {
   return {
-    search: (params.get('q') ?? '').normalize('NFKC').trim(),
+    search: plainText(params.get('q') ?? ''),
     status: STATUSES.find((status) => status === params.get('status')) ?? '',
     account: params.get('account') ?? '',
     sort: parseSort(params.get('sort'), KEYS, { key: 'dates', isDescending: true })

@@ -1,28 +1,8 @@
 import { z } from 'zod';
-import { parseDay } from '$lib/calendar/day';
-import { parseAmount } from '$lib/money/money';
+import { dayInput } from '$lib/calendar/day.input';
+import { amountInput } from '$lib/money/amount.input';
+import { neededInput, textInput } from '$lib/text/text.input';
 import { TACTICS } from './tactic';
-
-const plain = (most: number) =>
-  z
-    .string()
-    .transform((value) => value.normalize('NFKC').trim())
-    .pipe(z.string().max(most));
-export const dayInput = plain(10).transform((value, context) => {
-  const found = parseDay(value);
-  if (!found) context.addIssue({ code: 'custom', message: 'not-a-day' });
-  return found ?? z.NEVER;
-});
-
-/** An amount of the organisation's currency, above zero unless `least` is zero. A fault's message is its code. */
-export function amountInput(currency: string, least: 0 | 1 = 1) {
-  return plain(40).transform((value, context) => {
-    const parsed = parseAmount(value, currency);
-    const code = !parsed.ok ? parsed.why : parsed.minor < least ? 'not-positive' : null;
-    if (code) context.addIssue({ code: 'custom', message: code });
-    return parsed.ok ? parsed.minor : z.NEVER;
-  });
-}
 
 export const keyInput = z.uuid();
 
@@ -31,15 +11,15 @@ export function planInput(currency: string) {
   return z
     .object({
       key: keyInput,
-      account: plain(200).pipe(z.string().min(1, 'missing')),
-      fund: plain(200).pipe(z.string().min(1, 'missing')),
-      name: plain(120).pipe(z.string().min(1, 'missing')),
+      account: neededInput(200),
+      fund: neededInput(200),
+      name: neededInput(120),
       tactic: z.enum(TACTICS),
       from: dayInput,
       to: dayInput,
       amount: amountInput(currency),
-      reason: plain(1000),
-      window: plain(200).optional()
+      reason: textInput(1000),
+      window: textInput(200).optional()
     })
     .refine(({ from, to }) => from <= to, { path: ['to'], message: 'ends-before-start' });
 }
@@ -52,7 +32,7 @@ export function changeInput(currency: string) {
       from: dayInput,
       to: dayInput,
       amount: amountInput(currency).optional(),
-      reason: plain(1000).default('')
+      reason: textInput(1000).default('')
     })
     .refine(({ from, to }) => from <= to, { path: ['to'], message: 'ends-before-start' });
 }

@@ -3,6 +3,7 @@ import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { Mover } from '$lib/funds/ledger';
 import type { Minor } from '$lib/money/money';
+import { isStorable } from '$lib/text/plain-text';
 import type { Advice, Promotion } from './promotion';
 import type { Tactic } from './tactic';
 
@@ -68,7 +69,20 @@ export async function readPromotions(db: Db | Tx, filter: PromotionFilter = {}):
 }
 
 export async function findPromotion(db: Db | Tx, code: string): Promise<Promotion | null> {
+  if (!isStorable(code)) return null;
   return (await readPromotions(db, { code }))[0] ?? null;
+}
+
+/** Holds a promotion until the transaction ends, so that decisions on it come one after the other. @returns whether it is there */
+export async function lockPromotion(tx: Tx, code: string): Promise<boolean> {
+  if (!isStorable(code)) return false;
+  const locked = await tx
+    .selectFrom('promotion')
+    .select('promotion_id')
+    .where('code', '=', code)
+    .forUpdate()
+    .executeTakeFirst();
+  return locked !== undefined;
 }
 
 /** A movement of a promotion's money, as a person reads it. */

@@ -1,4 +1,5 @@
 import { parseDay } from '$lib/calendar/day';
+import { plainText } from '$lib/text/plain-text';
 import type { Grain, LaneKind, RowMode, TimelineView } from './timeline';
 
 export const GRAINS: readonly Grain[] = ['week', 'period', 'quarter'];
@@ -96,7 +97,6 @@ function texts(params: URLSearchParams, name: string): string[] {
   return [...new Set(params.getAll(name).map(clean))].filter(Boolean).slice(0, MOST_CODES);
 }
 
-/** Full-width letters and digits of Chinese keyboards become plain ones. */
 function clean(value: string): string {
-  return value.normalize('NFKC').slice(0, LONGEST_TEXT).normalize('NFKC').trim();
+  return plainText(plainText(value).slice(0, LONGEST_TEXT));
 }

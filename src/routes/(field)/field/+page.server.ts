@@ -18,6 +18,7 @@ import {
 import { reportId } from '$lib/field/report-id';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { readBrands } from '$lib/products/product.server';
+import { plainText } from '$lib/text/plain-text';
 import type { Actions, PageServerLoad } from './$types';
 
 const RECENT_DAYS = 6;
@@ -60,7 +61,7 @@ export const load: PageServerLoad = async ({ url, cookies, locals }) => {
   // The last store comes first; one that has gone is asked for again.
   const place = places.find(({ value }) => value === asked) ?? null;
   const isChoosing = url.searchParams.has('choose') || place === null;
-  const search = (url.searchParams.get('q') ?? '').normalize('NFKC').trim();
+  const search = plainText(url.searchParams.get('q') ?? '');
   const words = search.toLowerCase().split(/\s+/);
   const matching = places.filter(({ name, account, value }) =>
     words.every((word) => `${name} ${account} ${value}`.toLowerCase().includes(word))

@@ -12,6 +12,7 @@ import { planPromotion } from '$lib/promotions/plan.server';
 import type { Advice } from '$lib/promotions/promotion';
 import { planInput } from '$lib/promotions/promotion.input';
 import { readAccounts } from '$lib/accounts/account.server';
+import { plainText } from '$lib/text/plain-text';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
@@ -48,7 +49,7 @@ export const load: PageServerLoad = async ({ url }) => {
 
 /** What the window proposed: the address still says it, whatever has been typed since. */
 function adviceOf(window: string, asked: URLSearchParams): Advice {
-  const text = (name: string) => (asked.get(name) ?? '').slice(0, 2000);
+  const text = (name: string) => plainText(asked.get(name) ?? '').slice(0, 2000);
   return {
     window,
     account: text('account'),
@@ -66,7 +67,7 @@ export const actions: Actions = {
     const sent = await request.formData();
     const given = Object.fromEntries(sent) as Record<string, string>;
     const { key: _, products: __, ...fields } = given;
-    const productCodes = sent.getAll('products').map(String);
+    const productCodes = sent.getAll('products').map((code) => plainText(String(code)));
     const kept = { ...fields, products: productCodes };
     const parsed = planInput(currency).safeParse(given);
     if (!parsed.success) {
