@@ -1,5 +1,6 @@
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
+import { findFundFacts } from '$lib/funds/fund.server';
 import type { MovementOrder } from '$lib/funds/ledger';
 import { bookMovement, findReplay, KeyTaken } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
@@ -8,13 +9,12 @@ import {
   approveRefusal,
   type CancelRefusal,
   cancelRefusal,
-  type PlanRefusal,
   type Promotion,
   settleRefusal,
   type SettleRefusal
 } from './promotion';
 import { planWhy } from './plan.server';
-import { findPromotion } from './promotion.server';
+import { findPromotion, lockPromotion } from './promotion.server';
 
 type Unfit = { why: 'unknown' } | { why: 'key-reused' };
 type Decided<R> = { ok: true; freedMinor: Minor } | { ok: false; refusal: R | Unfit };
@@ -84,33 +84,27 @@ export async function approvePromotion(
   code: string,
   by: Decider,
   key: string
-): Promise<
-  { ok: true; committedMinor: Minor } | { ok: false; refusal: ApproveRefusal | PlanRefusal | Unfit }
-> {
+): Promise<{ ok: true; committedMinor: Minor } | { ok: false; refusal: ApproveRefusal | Unfit }> {
   const content = JSON.stringify(['approve', code]);
-  const outcome = await deciding<ApproveRefusal | PlanRefusal>(
-    db,
-    code,
-    { key, content },
-    async (tx, promotion) => {
-      const refusal = approveRefusal(promotion, by.today);
-      if (refusal) return { ok: false, refusal };
-      const booked = await bookMovement(tx, {
-        kind: 'commit',
-        from: { kind: 'available', fundId: promotion.fundId! },
-        to: { kind: 'committed', promotionId: promotion.promotionId },
-        amountMinor: promotion.plannedMinor!,
-        bookedOn: by.today,
-        reason: promotion.name,
-        by: { personId: by.personId, via: 'desk' },
-        key,
-        content
-      });
-      if (!booked.ok) return { ok: false, refusal: planWhy(booked.refusal, promotion.fund!.name) };
-      await mark(tx, promotion, { approved_on: by.today });
-      return { ok: true, freedMinor: 0 };
-    }
-  );
+  const outcome = await deciding<ApproveRefusal>(db, code, { key, content }, async (tx, promotion) => {
+    const fund = promotion.fund && (await findFundFacts(tx, promotion.fund.code));
+    const refusal = approveRefusal(promotion, fund, by.today);
+    if (refusal) return { ok: false, refusal };
+    const booked = await bookMovement(tx, {
+      kind: 'commit',
+      from: { kind: 'available', fundId: promotion.fundId! },
+      to: { kind: 'committed', promotionId: promotion.promotionId },
+      amountMinor: promotion.plannedMinor!,
+      bookedOn: by.today,
+      reason: promotion.name,
+      by: { personId: by.personId, via: 'desk' },
+      key,
+      content
+    });
+    if (!booked.ok) return { ok: false, refusal: planWhy(booked.refusal, promotion.fund!.name) };
+    await mark(tx, promotion, { approved_on: by.today });
+    return { ok: true, freedMinor: 0 };
+  });
   if (!outcome.ok) return outcome;
   return { ok: true, committedMinor: (await findPromotion(db, code))!.plannedMinor! };
 }
@@ -127,13 +121,7 @@ async function deciding<R>(
 ): Promise<Decided<R>> {
   try {
     return await db.transaction().execute(async (tx) => {
-      const locked = await tx
-        .selectFrom('promotion')
-        .select('promotion_id')
-        .where('code', '=', code)
-        .forUpdate()
-        .executeTakeFirst();
-      if (!locked) return { ok: false, refusal: { why: 'unknown' } };
+      if (!(await lockPromotion(tx, code))) return { ok: false, refusal: { why: 'unknown' } };
       const earlier = await findReplay(tx, form as MovementOrder);
       if (earlier && !earlier.ok) return { ok: false, refusal: { why: 'key-reused' } };
       if (earlier) return { ok: true, freedMinor: await freedBy(tx, form.key) };

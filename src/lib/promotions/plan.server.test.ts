@@ -248,6 +248,27 @@ describe('committing a draft', () => {
     });
   });
 
+  it.each([
+    ['that is over', 'over', { ends_on: addDays(DAY, -1), starts_on: addDays(DAY, -7) }],
+    [
+      'outside its fund’s period',
+      'outside-period',
+      { starts_on: addDays(DAY, 800), ends_on: addDays(DAY, 801) }
+    ],
+    ['of a fund of another account', 'other-account', null]
+  ])('is refused for one %s, and moves nothing', async (_, why, values) => {
+    const { code, left } = await draft(100);
+    const other = await planned(100);
+    await db
+      .updateTable('promotion')
+      .set(values ?? { fund_id: other.fundId })
+      .where('code', '=', code)
+      .execute();
+    expect(await approvePromotion(db, code, by, randomUUID())).toMatchObject({ ok: false, refusal: { why } });
+    expect([await left(), await other.left()]).toEqual([100, 100]);
+    expect(await findPromotion(db, code)).toMatchObject({ approvedOn: null, committedMinor: 0 });
+  });
+
   it('leaves it a draft where the fund cannot give so much', async () => {
     const { code, left } = await draft(39);
     expect(await approvePromotion(db, code, by, randomUUID())).toMatchObject({

@@ -61,12 +61,25 @@ describe('a promotion', () => {
 
   it('can be committed as a draft with an amount and a fund, once', () => {
     const on = day('2026-06-02');
-    const draft = { ...dates, approvedOn: null, plannedMinor: 40, fundId: 1 };
-    expect(approveRefusal(draft, on)).toBeNull();
-    expect(approveRefusal({ ...draft, plannedMinor: null }, on)).toEqual({ why: 'unpriced' });
-    expect(approveRefusal({ ...draft, fundId: null }, on)).toEqual({ why: 'unpriced' });
-    expect(approveRefusal({ ...draft, approvedOn: on }, on)).toEqual({ why: 'approved', on });
-    expect(approveRefusal({ ...draft, cancelledOn: on }, on)).toEqual({ why: 'cancelled', on });
+    const draft = { ...dates, approvedOn: null, plannedMinor: 40, account: { code: 'a' } };
+    const fund = {
+      name: 'Year',
+      account: { code: 'a' },
+      periodStart: day('2026-01-01'),
+      periodEnd: day('2026-12-31')
+    };
+    const why = (values: Partial<typeof draft>, paying: typeof fund | null = fund, at = on) =>
+      approveRefusal({ ...draft, ...values } as typeof draft, paying, at);
+    expect(why({})).toBeNull();
+    expect(why({ plannedMinor: null as never })).toEqual({ why: 'unpriced' });
+    expect(why({ plannedMinor: 0 })).toEqual({ why: 'unpriced' });
+    expect(why({}, null)).toEqual({ why: 'unpriced' });
+    expect(why({ approvedOn: on as never })).toEqual({ why: 'approved', on });
+    expect(why({ cancelledOn: on as never })).toEqual({ why: 'cancelled', on });
+    expect(why({}, fund, draft.endsOn)).toBeNull();
+    expect(why({}, fund, addDays(draft.endsOn, 1))).toEqual({ why: 'over', endedOn: draft.endsOn });
+    expect(why({ account: { code: 'b' } })).toEqual({ why: 'other-account', fund: 'Year' });
+    expect(why({}, { ...fund, periodEnd: day('2026-06-07') })).toMatchObject({ why: 'outside-period' });
   });
 
   it('is settled at most at what is committed, and once', () => {

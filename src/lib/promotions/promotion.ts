@@ -66,10 +66,18 @@ export type PlanRefusal =
   | { why: 'other-account'; fund: string }
   | { why: 'unknown-account' | 'unknown-fund' | 'unknown-product' | 'key-reused' | 'amount-not-positive' };
 
+/** What of a fund decides whether it may pay; a shared one has no account. */
+interface PayingFund {
+  name: string;
+  account: { code: string } | null;
+  periodStart: Day;
+  periodEnd: Day;
+}
+
 /** Whether a fund may pay for a promotion, its money aside; null where it may. */
 export function planRefusal(
   plan: { accountCode: string; startsOn: Day },
-  fund: { name: string; account: { code: string } | null; periodStart: Day; periodEnd: Day }
+  fund: PayingFund
 ): PlanRefusal | null {
   if (fund.account && fund.account.code !== plan.accountCode)
     return { why: 'other-account', fund: fund.name };
@@ -95,17 +103,26 @@ export function cancelRefusal(
   return promotion.spentMinor > 0 ? { why: 'partly-spent', spent: promotion.spentMinor } : null;
 }
 
-export type ApproveRefusal = Closed | { why: 'approved'; on: Day } | { why: 'unpriced' };
+export type ApproveRefusal =
+  Closed | { why: 'approved'; on: Day } | { why: 'unpriced' } | { why: 'over'; endedOn: Day } | PlanRefusal;
 
-/** Why the money of a draft cannot be committed, the fund's balance aside; null where it can. */
+/**
+ * Why the money of a draft cannot be committed, the fund's balance aside; null where it can. A draft keeps to the rules
+ * that a plan keeps to: what came from a file may not go around them.
+ *
+ * @param fund the one that it draws on; null where it names none
+ */
 export function approveRefusal(
-  promotion: PromotionDates & { plannedMinor: Minor | null; fundId: number | null },
+  promotion: PromotionDates & { plannedMinor: Minor | null; account: { code: string } },
+  fund: PayingFund | null,
   on: Day
 ): ApproveRefusal | null {
   const closed = closedOn(promotion, on);
   if (closed) return closed;
   if (promotion.approvedOn) return { why: 'approved', on: promotion.approvedOn };
-  return promotion.fundId === null || !promotion.plannedMinor ? { why: 'unpriced' } : null;
+  if (promotion.endsOn < on) return { why: 'over', endedOn: promotion.endsOn };
+  if (fund === null || !promotion.plannedMinor) return { why: 'unpriced' };
+  return planRefusal({ accountCode: promotion.account.code, startsOn: promotion.startsOn }, fund);
 }
 
 export type SettleRefusal =

@@ -52,13 +52,15 @@ export function settleRefusalText(refusal: SettleRefusal | Unfit, currency: stri
 
 /** Why the money of a draft was not committed, and what to change. */
 export function approveRefusalText(
-  refusal: ApproveRefusal | PlanRefusal | Unfit,
+  refusal: ApproveRefusal | Unfit,
   currency: string,
   locale: string
 ): string {
   switch (refusal.why) {
     case 'approved':
       return m.promotions_closed_approved({ day: formatDay(refusal.on, locale) });
+    case 'over':
+      return m.promotions_commit_over({ day: formatDay(refusal.endedOn, locale) });
     case 'unpriced':
       return m.promotions_commit_unpriced();
     case 'cancelled':

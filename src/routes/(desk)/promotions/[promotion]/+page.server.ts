@@ -22,23 +22,29 @@ export const load: PageServerLoad = async ({ params, locals }) => {
   const { role } = locals.person!;
   const movable = movableOn(promotion, on);
   const isOpen = promotion.cancelledOn === null && promotion.settledOn === null;
+  const status = statusOn(promotion, on);
   const [movements, changes, funds] = await Promise.all([
     readPromotionMovements(db, promotion.promotionId),
     readChanges(db, promotion.promotionId),
     readFunds(db, null)
   ]);
+  const fund = funds.find(({ code }) => code === promotion.fund?.code) ?? null;
+  const mayCommit = may(role, 'promotion.plan') && status === 'draft';
+  const commitRefusal = mayCommit ? approveRefusal(promotion, fund, on) : null;
   return {
     promotion,
-    status: statusOn(promotion, on),
+    status,
     today: on,
     movements,
     changes,
-    fund: funds.find(({ code }) => code === promotion.fund?.code) ?? null,
+    fund,
     /** What can still be changed: its ends by day, its amount until it is closed; null for who may not. */
     movable: may(role, 'promotion.change') && isOpen && (movable.end || promotion.fund) ? movable : null,
     canPlan: may(role, 'promotion.plan'),
     canCancel: may(role, 'promotion.cancel') && cancelRefusal(promotion, on) === null,
-    canCommit: may(role, 'promotion.plan') && approveRefusal(promotion, on) === null,
+    canCommit: mayCommit && commitRefusal === null,
+    /** Why the draft's money cannot be committed, for who could do it otherwise. */
+    commitRefusal,
     canSettle:
       may(role, 'promotion.settle') && promotion.fund !== null && settleRefusal(promotion, 0, on) === null,
     commitKey: randomUUID(),
