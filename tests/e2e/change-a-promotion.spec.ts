@@ -70,6 +70,7 @@ test('a bar is dragged to another week and back, by its end too, and Escape lets
 test('bars are drawn in a row that is opened by a click, as after a load', async ({ page }) => {
   await signInAs(page, 'manager', '/timeline');
   await page
+    .locator('[data-account=northgate]')
     .getByRole('link', { name: /^Northgate/ })
     .first()
     .click();

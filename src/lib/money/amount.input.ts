@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { textInput } from '$lib/text/text.input';
-import { parseAmount } from './money';
+import { parseTypedAmount } from './typed';
 
 /**
  * An amount as a form sends it, in minor units. A fault's message is its code.
@@ -10,7 +10,7 @@ import { parseAmount } from './money';
  */
 export function amountInput(currency: string, least: 0 | 1 = 1) {
   return textInput(40).transform((value, context) => {
-    const parsed = parseAmount(value, currency);
+    const parsed = parseTypedAmount(value, currency);
     const code = !parsed.ok ? parsed.why : parsed.minor < least ? 'not-positive' : null;
     if (code) context.addIssue({ code: 'custom', message: code });
     return parsed.ok ? parsed.minor : z.NEVER;
