@@ -1,10 +1,37 @@
 import { readFileSync } from 'node:fs';
-import { rgb } from 'd3';
+import {
+  type Color,
+  converter,
+  differenceCiede2000,
+  filterDeficiencyDeuter,
+  filterDeficiencyProt,
+  filterDeficiencyTrit,
+  type Rgb,
+  wcagContrast
+} from 'culori';
 import { describe, expect, it } from 'vitest';
 
 const css = readFileSync('src/app.css', 'utf8');
 const MARKS = ['--c-own', '--c-comp', '--c-stock', '--c-window', '--c-orders', '--c-sell'];
 const TEXTS = ['--t-own', '--t-comp', '--t-stock', '--t-window', '--ink', '--muted'];
+const PAIRS = MARKS.flatMap((a, i) => MARKS.slice(i + 1).map((b) => [a, b] as const));
+
+/** How a colour is seen: Machado, Oliveira and Fernandes 2009, at full severity. */
+const EYES = [
+  ['every cone', (colour: Rgb) => colour],
+  ['no long cones', filterDeficiencyProt(1)],
+  ['no middle cones', filterDeficiencyDeuter(1)],
+  ['no short cones', filterDeficiencyTrit(1)]
+] as const;
+const linear = converter('lrgb');
+/** CIEDE2000 from which two marks that touch are told apart at a glance. */
+const LEAST_DIFFERENCE = 11;
+const difference = differenceCiede2000();
+
+/** The colour as an eye sees it. The matrices are meant for linear light, and the filter multiplies what it is given. */
+function seenBy(eye: (colour: Rgb) => Rgb, colour: string): Color {
+  return { ...eye({ ...linear(colour)!, mode: 'rgb' }), mode: 'lrgb' };
+}
 
 /** Tokens of the block that a selector opens. */
 function tokens(selector: string): Map<string, string> {
@@ -15,20 +42,6 @@ function tokens(selector: string): Map<string, string> {
   );
 }
 
-/** WCAG 2 contrast of two colours, 1 to 21. */
-function contrast(first: string, second: string): number {
-  const light = (colour: string) => {
-    const { r, g, b } = rgb(colour);
-    const [red, green, blue] = [r, g, b].map((value) => {
-      const share = value / 255;
-      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
-  };
-  const [a, b] = [light(first), light(second)];
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-}
-
 describe.each([
   ['light', ':root'],
   ['dark', ":root[data-theme='dark']"]
@@ -37,10 +50,17 @@ describe.each([
   const background = theme.get('--bg')!;
 
   it.each(MARKS)('%s stands out from the background by 3 to 1', (name) => {
-    expect(contrast(theme.get(name)!, background)).toBeGreaterThanOrEqual(3);
+    expect(wcagContrast(theme.get(name)!, background)).toBeGreaterThanOrEqual(3);
   });
 
   it.each(TEXTS)('%s can be read on the background, by 4.5 to 1', (name) => {
-    expect(contrast(theme.get(name)!, background)).toBeGreaterThanOrEqual(4.5);
+    expect(wcagContrast(theme.get(name)!, background)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(PAIRS)('%s and %s are told apart by every eye', (a, b) => {
+    for (const [name, eye] of EYES)
+      expect(difference(seenBy(eye, theme.get(a)!), seenBy(eye, theme.get(b)!)), name).toBeGreaterThanOrEqual(
+        LEAST_DIFFERENCE
+      );
   });
 });
