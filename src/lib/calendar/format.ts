@@ -10,6 +10,11 @@ export function formatDayShort(d: Day, locale: string): string {
   return formatter(locale, { day: 'numeric', month: 'short' }).format(toUtc(d));
 }
 
+/** "M", the weekday in the fewest letters. */
+export function formatWeekday(d: Day, locale: string): string {
+  return formatter(locale, { weekday: 'narrow' }).format(toUtc(d));
+}
+
 /** "1–7 Sep 2026": both ends included. */
 export function formatDayRange(from: Day, to: Day, locale: string): string {
   return formatter(locale, { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(

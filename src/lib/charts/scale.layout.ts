@@ -51,6 +51,23 @@ export function layoutFrame(range: DaySpan, columns: DaySpan[], width: number): 
   };
 }
 
+/** Height of the axis in px: bands, columns, days where they are shown, events. */
+export function axisHeight(hasDays: boolean): number {
+  return hasDays ? 74 : 56;
+}
+
+/** Narrower than this a day cannot carry the letter of its weekday. */
+const LEAST_DAY_PX = 14;
+
+/** The days of the plot where each is wide enough to be told apart, else none. */
+export function layoutDays(frame: Frame): (Span & { day: Day })[] {
+  if (frame.pxPerDay < LEAST_DAY_PX) return [];
+  return Array.from({ length: daysBetween(frame.from, frame.to) + 1 }, (_, i) => {
+    const day = addDays(frame.from, i);
+    return { day, x0: frame.x(day), x1: frame.x(addDays(day, 1)) };
+  });
+}
+
 /** The column that holds a position, the nearest one where none does. */
 export function columnAt(columns: Span[], px: number): number {
   const found = columns.findIndex((column) => px < column.x1);

@@ -1,5 +1,5 @@
 import type { Day } from '$lib/calendar/day';
-import { formatDay, formatDayRange, formatDayShort } from '$lib/calendar/format';
+import { formatDay, formatDayRange, formatDayShort, formatWeekday } from '$lib/calendar/format';
 import { formatMoney, formatMoneyShort, formatPercent, formatUnits } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
@@ -21,6 +21,7 @@ export const exactMoney = (minor: number, currency: string) =>
 export const units = (count: number) => formatUnits(count, getLocale());
 export const percent = (share: number) => formatPercent(share, getLocale());
 export const dayText = (on: Day) => formatDay(on, getLocale());
+export const weekdayText = (on: Day) => formatWeekday(on, getLocale());
 
 /** "27 Apr – 25 Oct 2026". */
 export const rangeText = (range: DayRange) => formatDayRange(range.from, range.to, getLocale());
