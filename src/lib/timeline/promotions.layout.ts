@@ -4,6 +4,8 @@ import { HEIGHT } from './lanes.layout';
 import type { PromotionBar } from './timeline';
 
 export const MOST_SUBLANES = 3;
+/** In a row that was opened, to see everything. */
+export const MOST_SUBLANES_OPENED = 16;
 const BAR_HEIGHT = 16;
 const LEAST_WIDTH = 2;
 
@@ -19,18 +21,19 @@ export interface PromotionMark {
 }
 
 /**
- * Promotions packed into as few sub-lanes as they need, at most three: ours on top, competitors' below.
+ * Promotions packed into as few sub-lanes as they need, at most `most`: ours on top, competitors' below.
  * What does not fit is counted in `hidden`.
  */
 export function layoutPromotions(
   promotions: PromotionBar[],
-  frame: Frame
+  frame: Frame,
+  most = MOST_SUBLANES
 ): { marks: PromotionMark[]; sublanes: number; hidden: number } {
   const visible = promotions.filter((bar) => bar.from <= frame.to && bar.to >= frame.from);
   const own = visible.filter((bar) => bar.owner === 'own');
   const theirs = visible.filter((bar) => bar.owner === 'competitor');
-  const ours = pack(own, frame, theirs.length > 0 ? MOST_SUBLANES - 1 : MOST_SUBLANES, 0);
-  const others = pack(theirs, frame, MOST_SUBLANES - ours.sublanes, ours.sublanes);
+  const ours = pack(own, frame, theirs.length > 0 ? most - 1 : most, 0);
+  const others = pack(theirs, frame, most - ours.sublanes, ours.sublanes);
   return {
     marks: [...ours.marks, ...others.marks],
     sublanes: ours.sublanes + others.sublanes,

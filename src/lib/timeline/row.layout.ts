@@ -1,7 +1,12 @@
 import { type AmountScale, type Frame, layoutAmounts, usefulMost } from '$lib/charts/scale.layout';
 import { HEIGHT, type LaneBox, layoutLanes, rowMode, shownCompetitors } from './lanes.layout';
 import { unitValues } from './orders.layout';
-import { layoutPromotions, type PromotionMark } from './promotions.layout';
+import {
+  layoutPromotions,
+  MOST_SUBLANES,
+  MOST_SUBLANES_OPENED,
+  type PromotionMark
+} from './promotions.layout';
 import { spendValues } from './spend.layout';
 import type { AccountRow, Estimate, RowMode, TimelineData, TimelineView, WindowMark } from './timeline';
 import { layoutWindows, type WindowMarks } from './windows.layout';
@@ -38,7 +43,7 @@ export function layoutRow(
   const mode = rowMode(view, row.code, data.rows.length);
   const isOpened = mode === 'full' && (view.open.includes(row.code) || data.rows.length === 1);
   const competitors = shownCompetitors(row, view.competitor, isOpened);
-  const packed = layoutPromotions(row.promotions, frame);
+  const packed = layoutPromotions(row.promotions, frame, isOpened ? MOST_SUBLANES_OPENED : MOST_SUBLANES);
   const { lanes, height } = layoutLanes(row, view, {
     isOpened,
     promotionLanes: packed.sublanes,
