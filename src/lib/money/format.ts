@@ -43,7 +43,8 @@ const made = new Map<string, Intl.NumberFormat>();
 function formatter(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = `${locale}|${JSON.stringify(options)}`;
   let found = made.get(key);
-  if (!found) made.set(key, (found = new Intl.NumberFormat(locale, options)));
+  // What is rounded to zero has no sign.
+  if (!found) made.set(key, (found = new Intl.NumberFormat(locale, { signDisplay: 'negative', ...options })));
   return found;
 }
 

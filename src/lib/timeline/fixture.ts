@@ -102,9 +102,12 @@ function leftOf(total: number, spend: { actual: number[]; committed: number[]; p
       const spread = (from * i * 7) / days / 3;
       const at = (share: number) => Math.round(p50 + spread * share);
       return { on: addDays(start, i * 7), p10: at(-1), p25: at(-0.5), p50, p75: at(0.5), p90: at(1) };
-    })
+    }),
+    usual: USUAL
   };
 }
+
+const USUAL = { perWeek: k(12), weeks: 18, promised: k(40) };
 
 function account(
   code: string,
@@ -137,12 +140,14 @@ function account(
             reserve: 0,
             left: now,
             pace: -0.04,
+            drafts: 0,
             yearEnd:
               now > 0
                 ? {
                     low: Math.round(total * 0.06),
                     median: Math.round(total * 0.15),
-                    high: Math.round(total * 0.26)
+                    high: Math.round(total * 0.26),
+                    ...USUAL
                   }
                 : null,
             fund: `F-${code}`

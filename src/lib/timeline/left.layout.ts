@@ -44,8 +44,9 @@ export function layoutLeft(
 ): LeftMarks {
   const seen = addDays(asOf, 1);
   const last = minDay(addDays(frame.to, 1), addDays(end, 1));
-  const handover = lane.forecast[0]?.on ?? last;
-  const until = minDay(maxDay(handover, seen), last);
+  // Commitments are drawn until the last of them has fallen due; after that both lines would only run on.
+  const lastDue = within(lane.actual, seen, last).findLast((step) => step.on > seen && step.on < last)?.on;
+  const until = lane.forecast.length === 0 ? last : minDay(lastDue ? addDays(lastDue, 7) : seen, last);
   const values = [lane.actual, lane.committed, lane.planned].flatMap((steps) =>
     within(steps, frame.from, last)
   );
@@ -59,11 +60,11 @@ export function layoutLeft(
   const gap = pairs(lane.actual, lane.committed, frame.from, until);
   const least = Math.min(0, ...within(lane.committed, frame.from, until).map((step) => step.value));
   const forecast = lane.forecast.filter(
-    (point) => point.on >= frame.from && point.on <= addDays(frame.to, 1)
+    (point) => addDays(point.on, 1) >= frame.from && point.on <= frame.to
   );
   const band = (low: 'p10' | 'p25', high: 'p90' | 'p75') =>
     area<(typeof forecast)[number]>(
-      (p) => frame.clampX(p.on),
+      (p) => frame.clampX(addDays(p.on, 1)),
       (p) => scale.y(p[low]),
       (p) => scale.y(p[high])
     ).curve(curveLinear)(forecast) ?? '';
@@ -79,7 +80,9 @@ export function layoutLeft(
     committed: stepLine(corners(lane.committed, frame.from, until)),
     planned: seen < last ? stepLine(corners(lane.planned, maxDay(seen, frame.from), until)) : '',
     pace: paces.map((pace) => paceLine(pace, frame, scale)).join(''),
-    median: forecast.map((p, i) => `${i ? 'L' : 'M'}${frame.clampX(p.on)},${scale.y(p.p50)}`).join(''),
+    median: forecast
+      .map((p, i) => `${i ? 'L' : 'M'}${frame.clampX(addDays(p.on, 1))},${scale.y(p.p50)}`)
+      .join(''),
     band50: band('p25', 'p75'),
     band80: band('p10', 'p90'),
     over:

@@ -142,10 +142,25 @@ export interface BudgetSummary {
   left: number;
   /** (spent + committed − even pace) ÷ even pace of the day; null before the first day. Positive is faster. */
   pace: number | null;
-  /** Left at the end of the period if spending goes on as it has: p10, p50, p90; null where too few weeks. */
-  yearEnd: { low: number; median: number; high: number } | null;
+  /** Plans on these funds that nobody has approved; not part of any other figure. */
+  drafts: number;
+  /**
+   * Left at the end of the period if spending goes on as it has: p10, p50, p90, and what it is made of; null where too
+   * few weeks are known.
+   */
+  yearEnd: ({ low: number; median: number; high: number } & UsualSpend) | null;
   /** Code of the fund that a promotion planned here would draw on, and how much it can still give. */
   fund: string | null;
+}
+
+/** What an account's own money does beyond what is promised. */
+export interface UsualSpend {
+  /** Mean of a week. */
+  perWeek: number;
+  /** To the end of the period. */
+  weeks: number;
+  /** Committed for days to come: part of what those weeks usually take. */
+  promised: number;
 }
 
 /** Value from `on` until the next step. */
@@ -163,8 +178,10 @@ export interface LeftLane {
   planned: Step[];
   /** Straight from the whole budget to zero at the period's end. */
   evenPace: { from: Day; to: Day; total: number }[];
-  /** From where the last commitment ends to the period's end, by day. */
+  /** From `asOf` to the period's end, at the end of each day named. */
   forecast: { on: Day; p10: number; p25: number; p50: number; p75: number; p90: number }[];
+  /** What the forecast rests on; null without one. */
+  usual: UsualSpend | null;
 }
 
 /** Per column; a promotion's money is spread evenly over its days. */
@@ -247,6 +264,10 @@ export interface WindowMark extends DayRange {
   title: string;
   low: number | null;
   high: number | null;
+  /** What a plan made from it opens with. */
+  middle: number | null;
+  /** Where the amount comes from, as a sentence. */
+  amountBasis: string | null;
   /** How sure we are, 0 to 1. */
   confidence: number;
   state: 'open' | 'taken' | 'passed';

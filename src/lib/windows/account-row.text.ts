@@ -73,15 +73,9 @@ export function accountRow(
   const { asOf, range, columns } = frame;
   const { promotions, funds } = facts;
   const weekly = weeklySpend(promotions, asOf);
-  const left = leftLane(
-    funds,
-    duesOf(promotions),
-    draftsOf(promotions, asOf),
-    spendRate(weekly),
-    asOf,
-    range
-  );
-  const budget = budgetOn(funds, asOf, frame.fiscalYear, left?.forecast ?? []);
+  const drafts = draftsOf(promotions, asOf);
+  const left = leftLane(funds, duesOf(promotions), drafts, spendRate(weekly), asOf, range);
+  const budget = budgetOn(funds, asOf, frame.fiscalYear, left, drafts);
   const looked = lookedByWeek(frame.evidenceWeeks, facts.visits, facts.stores);
   const ownWeekly = weekly.length > 0 ? weekly.reduce((sum, x) => sum + x, 0) / weekly.length : 0;
   const brands = brandWeeks(frame.evidenceWeeks, facts.spendReports, looked, ownWeekly);
@@ -93,23 +87,26 @@ export function accountRow(
     asOf
   );
   const cover = weeksOfCover(facts.sellThrough.filter(({ week }) => daysBetween(week, asOf) <= 7 * 16));
+  const asWindowFact = (own: AccountFacts['promotions'][number]) => ({
+    code: own.code,
+    name: own.name,
+    from: own.startsOn,
+    to: own.endsOn,
+    amount: own.spent + own.committed > 0 ? own.spent + own.committed : own.plannedMinor,
+    createdOn: own.createdOn,
+    window: own.window
+  });
   const windowFacts = {
     asOf,
     stockOuts: outs,
     exhaustions: brands.map(({ brand, weeks }) => exhaustionOf(brand, weeks, frame.quarters)),
     cover,
     left: budget?.left ?? null,
+    yearEnd: budget?.yearEnd?.median ?? null,
     promotions: promotions
       .filter((own) => own.approvedOn !== null && own.cancelledOn === null)
-      .map((own) => ({
-        code: own.code,
-        name: own.name,
-        from: own.startsOn,
-        to: own.endsOn,
-        amount: own.spent + own.committed > 0 ? own.spent + own.committed : own.plannedMinor,
-        createdOn: own.createdOn,
-        window: own.window
-      }))
+      .map(asWindowFact),
+    drafts: promotions.filter((own) => own.approvedOn === null && own.cancelledOn === null).map(asWindowFact)
   };
   const windows = [...pastWindows(windowFacts), ...openWindows(windowFacts)]
     .filter((one) => one.from <= range.to && one.to >= range.from)

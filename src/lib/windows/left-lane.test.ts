@@ -40,7 +40,7 @@ describe('what is left', () => {
     fc.assert(
       fc.property(anyFund, (fund) => {
         const lane = leftLane([fund], [], [], null, AS_OF, RANGE)!;
-        const budget = budgetOn([fund], AS_OF, 'FY26', lane.forecast)!;
+        const budget = budgetOn([fund], AS_OF, 'FY26', lane, [])!;
         expect(budget.spent + budget.committed + budget.reserve + budget.left).toBe(budget.total);
         expect(valueOn(lane.committed, AS_OF)).toBe(budget.left);
         expect(valueOn(lane.actual, AS_OF)).toBe(budget.left + balancesOn(fund, AS_OF).committed);
@@ -76,7 +76,7 @@ describe('what is left', () => {
     };
     const lane = leftLane([fund], [], [], null, addDays(TO, 30), { from: FROM, to: addDays(TO, 60) })!;
     expect(lane.committed.at(-1)).toEqual({ on: addDays(TO, 1), value: 0 });
-    expect(budgetOn([fund], addDays(TO, 30), 'FY27', [])).toBeNull();
+    expect(budgetOn([fund], addDays(TO, 30), 'FY27', null, [])).toBeNull();
   });
 
   it('is forecast only from eight weeks or more, in a range that opens with time and never rises', () => {
@@ -99,5 +99,64 @@ describe('what is left', () => {
         expect(forecast.at(-1)!.on).toBe(TO);
       })
     );
+  });
+
+  /** A fund of nine million, of which `committed` is promised for days from `from` to `to`. */
+  const promising = (committed: number, from: string, to: string) => {
+    const fund: FundBooks = {
+      fund: 1,
+      code: 'F',
+      period: RANGE,
+      changes: [
+        { on: FROM, kind: 'available', amount: 9_000_000 - committed },
+        { on: FROM, kind: 'committed', amount: committed }
+      ]
+    };
+    const dues = committed > 0 ? [{ fund: 1, from: day(from), to: day(to), amount: committed }] : [];
+    const rate = { mean: 50_000, variance: 20_000 ** 2 };
+    return budgetOn([fund], AS_OF, 'FY26', leftLane([fund], dues, [], rate, AS_OF, RANGE), [])!.yearEnd!;
+  };
+
+  it('is forecast as usual spending of the weeks to come, of which a commitment is a part', () => {
+    const weeks = 202 / 7;
+    const usual = promising(0, TO, TO);
+    expect(usual).toMatchObject({ median: Math.round(9_000_000 - 50_000 * weeks), promised: 0 });
+    // Less than what is usual changes nothing at the end; more than that is what is left.
+    expect(promising(400_000, '2026-08-03', '2026-08-30').median).toBe(usual.median);
+    expect(promising(3_000_000, '2026-08-03', '2026-08-30').median).toBe(6_000_000);
+  });
+
+  it('does not change at the end when a commitment moves within the period', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(3_000_000),
+        fc.integer({ min: 1, max: 150 }),
+        fc.integer({ min: 0, max: 40 }),
+        (amount, start, length) => {
+          const from = addDays(AS_OF, start);
+          expect(promising(amount, from, addDays(from, length))).toEqual(
+            promising(amount, addDays(AS_OF, 1), addDays(AS_OF, 1 + length))
+          );
+        }
+      )
+    );
+  });
+
+  it('counts of a running promotion only the days to come as part of what is usual', () => {
+    const running = promising(280_000, addDays(AS_OF, -13), addDays(AS_OF, 14));
+    expect(running.promised).toBe(140_000);
+    expect(running.median).toBe(promising(0, TO, TO).median - 140_000);
+  });
+
+  it('takes drafts beside it, of its own funds alone', () => {
+    const fund: FundBooks = {
+      fund: 1,
+      code: 'F',
+      period: RANGE,
+      changes: [{ on: FROM, kind: 'available', amount: 700 }]
+    };
+    const draft = (of: number, amount: number) => ({ fund: of, from: AS_OF, to: TO, amount });
+    const budget = budgetOn([fund], AS_OF, 'FY26', null, [draft(1, 200), draft(1, 50), draft(2, 9)])!;
+    expect(budget).toMatchObject({ left: 700, drafts: 250 });
   });
 });

@@ -52,12 +52,14 @@ export function spendRate(weekly: number[]): SpendRate | null {
  * `total` is spent + committed + reserve + left, always.
  *
  * @param fiscalYear label of the fiscal year of `asOf`
+ * @param drafts plans that nobody has approved
  */
 export function budgetOn(
   funds: FundBooks[],
   asOf: Day,
   fiscalYear: string,
-  forecast: LeftLane['forecast']
+  lane: Pick<LeftLane, 'forecast' | 'usual'> | null,
+  drafts: Due[]
 ): BudgetSummary | null {
   const covering = funds.filter((fund) => covers(fund, asOf));
   const first = covering[0];
@@ -72,7 +74,7 @@ export function budgetOn(
   const richest = covering.reduce((best, fund, i) =>
     sums[i]!.available > sums[covering.indexOf(best)]!.available ? fund : best
   );
-  const end = forecast.at(-1);
+  const end = lane?.forecast.at(-1);
   return {
     fiscalYear,
     period: {
@@ -85,7 +87,10 @@ export function budgetOn(
     reserve: sum('reserve'),
     left: sum('available'),
     pace: even > 0 ? (used - even) / even : null,
-    yearEnd: end ? { low: end.p10, median: end.p50, high: end.p90 } : null,
+    drafts: drafts
+      .filter((draft) => covering.some((fund) => fund.fund === draft.fund))
+      .reduce((all, draft) => all + draft.amount, 0),
+    yearEnd: end && lane?.usual ? { low: end.p10, median: end.p50, high: end.p90, ...lane.usual } : null,
     fund: richest.code
   };
 }
@@ -119,13 +124,14 @@ export function leftLane(
   }
   const committedSteps = stepsOf(committed, range);
   const covering = funds.filter((fund) => covers(fund, asOf));
-  const ends = dues.map((due) => due.to).filter((to) => to > asOf);
+  const projected = rate && covering.length > 0 ? forecast(covering, dues, rate, asOf) : null;
   return {
     actual: stepsOf(actual, range),
     committed: committedSteps,
     planned: plannedSteps(committed, drafts, asOf, range),
     evenPace: shown.map((fund) => ({ ...fund.period, total: totalOf(balancesOn(fund, asOf)) })),
-    forecast: covering.length === 0 || !rate ? [] : forecast(covering, rate, maxDay(asOf, ...ends), asOf)
+    forecast: projected?.points ?? [],
+    usual: projected?.usual ?? null
   };
 }
 
@@ -201,19 +207,48 @@ function cumulate(changes: Change[]): Step[] {
   return steps;
 }
 
-/** By week from where the last commitment ends to the end of the period. */
-function forecast(covering: FundBooks[], rate: SpendRate, from: Day, asOf: Day): LeftLane['forecast'] {
+/**
+ * By week to the end of the period, at the end of each day named: commitments fall due, and beyond them the account
+ * goes on spending as it usually does. A commitment for the weeks to come is part of that spending, not on top of it,
+ * so that making one, or moving it within the period, does not change the end by itself.
+ */
+function forecast(
+  covering: FundBooks[],
+  dues: Due[],
+  rate: SpendRate,
+  asOf: Day
+): { points: LeftLane['forecast']; usual: NonNullable<LeftLane['usual']> } {
   const end = maxDay(covering[0]!.period.to, ...covering.map((fund) => fund.period.to));
   const left = covering.reduce((sum, fund) => sum + balancesOn(fund, asOf).available, 0);
-  // Commitments that run to the end leave no weeks to guess at: what is left then is what is left now.
-  const days =
-    from >= end
-      ? [end]
-      : [from, ...weeksBetween(addDays(from, 7), end).filter((d) => d > from && d < end), end];
-  return days.map((on) => {
-    const weeks = Math.max(0, daysBetween(from, on) / 7);
+  const falling = dues
+    .filter((due) => covering.some((fund) => fund.fund === due.fund))
+    .flatMap((due) => {
+      const days = daysBetween(due.from, due.to) + 1;
+      // Of a promotion that has begun, the part for days gone by is spending of the past.
+      const ahead = Math.max(0, daysBetween(maxDay(due.from, addDays(asOf, 1)), due.to) + 1) / days;
+      return fallingDue(due, asOf).map(({ on, amount }) => ({ on, amount: -amount, ahead }));
+    })
+    .filter(({ on }) => on <= end);
+  const sum = (of: typeof falling, part: (one: (typeof falling)[number]) => number) =>
+    of.reduce((all, one) => all + part(one), 0);
+  const sundays = weeksBetween(addDays(asOf, 8), end).map((monday) => addDays(monday, -1));
+  const days = asOf < end ? [asOf, ...sundays, end] : [end];
+  const points = days.map((on) => {
+    const weeks = Math.max(0, daysBetween(asOf, on) / 7);
     const deviation = Math.sqrt(weeks * rate.variance);
-    const after = (z: number) => Math.round(left - Math.max(0, weeks * rate.mean + z * deviation));
+    const due = falling.filter((one) => one.on <= on);
+    const level = left + sum(falling, (one) => one.amount) - sum(due, (one) => one.amount);
+    const promised = sum(due, (one) => one.amount * one.ahead);
+    const after = (z: number) =>
+      Math.round(level - Math.max(0, weeks * rate.mean + z * deviation - promised));
     return { on, p10: after(Z90), p25: after(Z75), p50: after(0), p75: after(-Z75), p90: after(-Z90) };
   });
+  return {
+    points,
+    usual: {
+      perWeek: Math.round(rate.mean),
+      weeks: Math.max(0, daysBetween(asOf, end) / 7),
+      promised: Math.round(sum(falling, (one) => one.amount * one.ahead))
+    }
+  };
 }

@@ -1,7 +1,7 @@
 import type { Day } from '$lib/calendar/day';
 import type { AccountRow, BudgetSummary, DayRange, Portfolio, WindowMark } from '$lib/timeline/timeline';
 import { budgetOn, type FundBooks, leftLane } from './left-lane';
-import { duesOf, type PromotionMoney } from './own-spend';
+import { draftsOf, duesOf, type PromotionMoney } from './own-spend';
 
 interface AccountBooks {
   funds: FundBooks[];
@@ -28,7 +28,7 @@ export function portfolioOf(
   const funds = accounts.flatMap((account) => account.funds);
   const promotions = accounts.flatMap((account) => account.promotions);
   const left = leftLane(funds, duesOf(promotions), [], null, asOf, extent);
-  const budget = budgetOn(funds, asOf, fiscalYear, []);
+  const budget = budgetOn(funds, asOf, fiscalYear, null, draftsOf(promotions, asOf));
   const first = rows[0];
   const best = first && bestOf(first);
   return {
@@ -57,14 +57,19 @@ function distinctRanges(rows: AccountRow[]): DayRange[] {
 function yearEndOf(rows: AccountRow[]): BudgetSummary['yearEnd'] {
   const ends = rows.flatMap((row) => (row.budget ? [row.budget.yearEnd] : []));
   let [median, below, above] = [0, 0, 0];
+  const usual = { perWeek: 0, weeks: 0, promised: 0 };
   for (const end of ends) {
     if (end === null) return null;
     median += end.median;
     below += (end.median - end.low) ** 2;
     above += (end.high - end.median) ** 2;
+    usual.perWeek += end.perWeek;
+    usual.promised += end.promised;
+    usual.weeks = Math.max(usual.weeks, end.weeks);
   }
   if (ends.length === 0) return null;
-  return { low: Math.round(median - Math.sqrt(below)), median, high: Math.round(median + Math.sqrt(above)) };
+  const [low, high] = [Math.round(median - Math.sqrt(below)), Math.round(median + Math.sqrt(above))];
+  return { low, median, high, ...usual };
 }
 
 function bestOf({ windows }: AccountRow): WindowMark | undefined {

@@ -115,11 +115,50 @@ export function againstText(against: WindowAgainst, words: Wording): Reason {
         }),
         evidence: [{ label: against.name, href: `/promotions/${encodeURIComponent(against.code)}` }]
       };
+    case 'own-draft':
+      return {
+        text: m.windows_against_own_draft({
+          name: against.name,
+          range: formatDayRange(against.from, against.to, locale),
+          amount:
+            against.amount === null
+              ? m.windows_amount_unknown()
+              : formatMoneyShort(against.amount, words.currency, locale)
+        }),
+        evidence: [{ label: against.name, href: `/promotions/${encodeURIComponent(against.code)}` }]
+      };
+    case 'year-end':
+      return plain(
+        m.windows_against_year_end({
+          amount: formatMoneyShort(against.below, words.currency, locale),
+          currency: words.currency
+        })
+      );
+    case 'takes-all':
+      return plain(
+        m.windows_against_takes_all({
+          left: formatMoneyShort(against.left, words.currency, locale),
+          currency: words.currency
+        })
+      );
     case 'one-sighting':
       return plain(m.windows_against_one_sighting());
     case 'few-stores':
       return plain(m.windows_against_few_stores({ of: against.of }));
   }
+}
+
+/** Where the amount comes from, as a sentence; null without one. */
+export function amountBasisText({ basis }: SpendWindow, words: Wording): string | null {
+  if (!basis) return null;
+  const locale = getLocale();
+  const text = m.windows_amount_basis({
+    n: basis.promotions,
+    low: formatMoneyShort(basis.low, words.currency, locale),
+    high: formatMoneyShort(basis.high, words.currency, locale),
+    weeks: weeksFigure(basis.weeks)
+  });
+  return basis.isCapped ? m.windows_amount_basis_capped({ basis: text }) : text;
 }
 
 /** "Beacon out of stock in 8 of 14 stores visited, since 3–6 Nov 2026". */

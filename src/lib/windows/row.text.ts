@@ -4,7 +4,7 @@ import { toDecimal } from '$lib/money/money';
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
 import type { BudgetSummary, Reason, WindowMark } from '$lib/timeline/timeline';
-import { againstText, reasonText, windowTitle, type Wording } from './reason.text';
+import { againstText, amountBasisText, reasonText, windowTitle, type Wording } from './reason.text';
 import type { SpendWindow } from './spend-window';
 
 /** A window as the picture shows it, with the address of a promotion planned from it. */
@@ -25,6 +25,8 @@ export function windowMark(
     title,
     low: found.low,
     high: found.high,
+    middle: middleOf(found),
+    amountBasis: amountBasisText(found, words),
     confidence: found.confidence,
     state: found.state,
     reasons,
@@ -85,11 +87,15 @@ function windowText(window: WindowMark): string {
 
 function planHref(found: SpendWindow, reasons: Reason[], fund: string | null, words: Wording): string {
   const query = new URLSearchParams({ account: words.account, from: found.from, to: found.to });
-  if (found.low !== null && found.high !== null) {
-    query.set('amount', toDecimal(Math.round((found.low + found.high) / 2), words.currency));
-  }
+  const middle = middleOf(found);
+  if (middle !== null) query.set('amount', toDecimal(middle, words.currency));
   if (fund !== null) query.set('fund', fund);
   query.set('window', found.id);
   query.set('reason', reasons.map((reason) => reason.text).join('; '));
   return `/promotions/new?${query}`;
+}
+
+/** The amount that a plan made from the window opens with. */
+function middleOf({ low, high }: SpendWindow): number | null {
+  return low === null || high === null ? null : Math.round((low + high) / 2);
 }

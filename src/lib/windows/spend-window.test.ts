@@ -50,7 +50,9 @@ function facts(values: Partial<WindowFacts> = {}): WindowFacts {
     exhaustions: [],
     cover: 4,
     left: 1_000_000,
+    yearEnd: null,
     promotions: [],
+    drafts: [],
     ...values
   };
 }
@@ -66,6 +68,36 @@ const past = [0, 1, 2].map((n) => ({
 }));
 
 describe('an open window', () => {
+  it('names a draft in its weeks, for it would want the same money', () => {
+    const draft = { ...past[0]!, from: addDays(AS_OF, 14), to: addDays(AS_OF, 40), amount: 476_000 };
+    const kinds = (drafts: typeof past) =>
+      openWindows(facts({ stockOuts: [stockOut()], drafts }))[0]!.against.map(({ kind }) => kind);
+    expect(kinds([draft])).toContain('own-draft');
+    expect(kinds([{ ...draft, from: addDays(AS_OF, 21) }])).not.toContain('own-draft');
+  });
+
+  it('says that the account heads below zero, or that it would take all there is', () => {
+    const against = (values: Partial<WindowFacts>) =>
+      openWindows(facts({ stockOuts: [stockOut()], promotions: past, ...values }))[0]!.against;
+    expect(against({ yearEnd: -36_700 })).toContainEqual({ kind: 'year-end', below: 36_700 });
+    expect(against({ left: 158_000, yearEnd: 1 })).toContainEqual({ kind: 'takes-all', left: 158_000 });
+    expect(against({ yearEnd: 0 })).toEqual([]);
+    expect(against({ left: 0, yearEnd: -5 }).map(({ kind }) => kind)).toEqual(['no-money']);
+  });
+
+  it('says what its amount rests on', () => {
+    const basis = (left: number) =>
+      openWindows(facts({ stockOuts: [stockOut()], promotions: past, left }))[0]!.basis;
+    expect(basis(1_000_000)).toEqual({
+      promotions: 3,
+      low: 105_000,
+      high: 115_000,
+      weeks: 3,
+      isCapped: false
+    });
+    expect(basis(320_000)).toMatchObject({ isCapped: true });
+  });
+
   it('follows from a competitor’s open stock-out: three weeks from Monday, within what is left', () => {
     const [found] = openWindows(facts({ stockOuts: [stockOut()], promotions: past, left: 320_000 }));
     expect(found).toMatchObject({
@@ -73,7 +105,7 @@ describe('an open window', () => {
       from: AS_OF,
       to: addDays(AS_OF, 20),
       isBlocked: false,
-      against: []
+      against: [{ kind: 'takes-all', left: 320_000 }]
     });
     expect(found).toMatchObject({ low: 320_000, high: 320_000 });
     expect(openWindows(facts({ stockOuts: [stockOut()], promotions: past }))[0]).toMatchObject({

@@ -4,6 +4,7 @@ import { normalCdf, type SpendDistribution, meanOf, varianceOf } from '$lib/comp
 import { STALE_AFTER_DAYS, type StockOutInterval, isStale } from '$lib/competitors/stock-out';
 import { COVER_LIMIT_WEEKS } from '$lib/sell-through/cover';
 import type { DayRange } from '$lib/timeline/timeline';
+import { type AmountBasis, amountFor } from './window-amount';
 
 type SpendWindowKind = 'stock-out' | 'exhaustion' | 'both';
 
@@ -18,6 +19,8 @@ export interface SpendWindow {
   /** Amount that fits, minor units; null without promotions of our own to go by. */
   low: number | null;
   high: number | null;
+  /** What the amount rests on; null without one. */
+  basis: AmountBasis | null;
   /** 0 to 1, see `stockOutConfidence` and `exhaustionConfidence`. */
   confidence: number;
   state: 'open' | 'taken' | 'passed';
@@ -35,6 +38,9 @@ export type WindowAgainst =
   | { kind: 'no-money'; left: number }
   | { kind: 'no-budget' }
   | { kind: 'own-promotion'; code: string; name: string; from: Day; to: Day }
+  | { kind: 'own-draft'; code: string; name: string; from: Day; to: Day; amount: number | null }
+  | { kind: 'year-end'; below: number }
+  | { kind: 'takes-all'; left: number }
   | { kind: 'one-sighting'; stores: { out: number; of: number } | null }
   | { kind: 'few-stores'; out: number; of: number };
 
@@ -78,8 +84,12 @@ export interface WindowFacts {
   cover: number | null;
   /** What can still be committed; null when no budget is set. */
   left: number | null;
+  /** Left at the period's end if spending goes on as usual; null where not known. */
+  yearEnd: number | null;
   /** Ours at this account that are approved and not cancelled: a draft holds no money. */
   promotions: OwnPromotion[];
+  /** Ours at this account that nobody has approved yet. */
+  drafts: OwnPromotion[];
 }
 
 const WEEKS = 3;
@@ -89,8 +99,6 @@ const NEAR_SHARE = 0.85;
 const FAR_ABOVE_SHARE = 1.5;
 const LEAST_LOOKED = 0.5;
 const LEAST_SEEN_WEEKS = 3;
-/** Past promotions behind an amount. */
-const LEAST_PAST = 2;
 /** Below this a window would be a guess. */
 const LEAST_CONFIDENCE = 0.25;
 
@@ -126,14 +134,15 @@ export function openWindows(facts: WindowFacts): SpendWindow[] {
   const id = `${from}-${kind}`;
   const knownSince = minDay(addDays(facts.asOf, -13), ...outs.map((stockOut) => stockOut.startLatest));
   const taken = facts.promotions.find((own) => own.window === id || answers(own, knownSince, { from, to }));
-  const against = speaksAgainst(facts, outs, { from, to }, near.length > 0, taken);
+  const amount = amountFor(facts, { from, to });
+  const against = speaksAgainst(facts, outs, { from, to }, near.length > 0, taken, amount.low);
   return [
     {
       id,
       from,
       to,
       kind,
-      ...amountFor(facts, { from, to }),
+      ...amount,
       confidence: Math.min(0.95, confidence),
       state: taken ? 'taken' : 'open',
       reasons: [
@@ -166,6 +175,7 @@ export function pastWindows({ asOf, stockOuts, promotions }: WindowFacts): Spend
         kind: 'stock-out' as const,
         low: null,
         high: null,
+        basis: null,
         confidence: stockOutConfidence(stockOut, stockOut.lastSeen),
         state: isTaken ? ('taken' as const) : ('passed' as const),
         reasons: [{ kind: 'stock-out' as const, stockOut }],
@@ -228,11 +238,12 @@ function blocks({ kind }: WindowAgainst): boolean {
 }
 
 function speaksAgainst(
-  { cover, left, promotions, asOf }: WindowFacts,
+  { cover, left, yearEnd, promotions, drafts, asOf }: WindowFacts,
   outs: StockOutInterval[],
   range: { from: Day; to: Day },
   isNearToo: boolean,
-  taken: OwnPromotion | undefined
+  taken: OwnPromotion | undefined,
+  low: number | null
 ): WindowAgainst[] {
   const against: WindowAgainst[] = [];
   if (cover === null) against.push({ kind: 'cover-unknown' });
@@ -251,39 +262,20 @@ function speaksAgainst(
       from: running.from,
       to: running.to
     });
+  const draft = drafts.find((own) => own !== taken && own.to >= range.from && own.from <= range.to);
+  if (draft) {
+    const { code, name, from, to, amount } = draft;
+    against.push({ kind: 'own-draft', code, name, from, to, amount });
+  }
+  // Money is said once: what is gone, what would be gone, or what will be missing later.
+  if (left !== null && left > 0) {
+    if (yearEnd !== null && yearEnd < 0) against.push({ kind: 'year-end', below: -yearEnd });
+    else if (low !== null && low >= left) against.push({ kind: 'takes-all', left });
+  }
   const sightings = outs.reduce((sum, stockOut) => sum + stockOut.sightings, 0);
   if (!isNearToo && sightings === 1) against.push({ kind: 'one-sighting', stores: outs[0]!.stores });
   const thin = outs.find((stockOut) => stockOut.stores && stockOut.stores.of < 3 && sightings > 1);
   if (thin?.stores) against.push({ kind: 'few-stores', ...thin.stores });
   // What blocks it is said first.
   return against.sort((a, b) => Number(blocks(b)) - Number(blocks(a)));
-}
-
-/**
- * From the lower to the upper quartile of what a week of our own past promotions at the account cost, times the
- * window's weeks; never more than is left. Null without two past promotions whose amount is known.
- */
-function amountFor(
-  { promotions, asOf, left }: WindowFacts,
-  range: { from: Day; to: Day }
-): { low: number | null; high: number | null } {
-  const weekly = promotions
-    .filter((own) => own.to <= asOf && own.to >= addDays(asOf, -728) && own.amount !== null && own.amount > 0)
-    .map((own) => own.amount! / Math.max(1, (daysBetween(own.from, own.to) + 1) / 7))
-    .sort((a, b) => a - b);
-  if (weekly.length < LEAST_PAST || (left !== null && left <= 0)) return { low: null, high: null };
-  const weeks = Math.max(1, (daysBetween(range.from, range.to) + 1) / 7);
-  const most = left ?? Number.MAX_SAFE_INTEGER;
-  const at = (share: number) => {
-    const place = (weekly.length - 1) * share;
-    const [below, above] = [weekly[Math.floor(place)]!, weekly[Math.ceil(place)]!];
-    return (below + (above - below) * (place % 1)) * weeks;
-  };
-  return { low: Math.min(most, twoFigures(at(0.25))), high: Math.min(most, twoFigures(at(0.75))) };
-}
-
-/** An amount is advice, not a measurement: 48,000 rather than 47,862. */
-function twoFigures(minor: number): number {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, minor))) - 1);
-  return Math.round(minor / step) * step;
 }
