@@ -41,7 +41,17 @@ test('the main job: from the first page to a committed promotion, which the pict
 test('every page of every role is clean for a reader, in both themes', async ({ page }) => {
   test.setTimeout(180_000);
   for (const [role, addresses] of [
-    ['manager', ['/timeline', '/funds', '/promotions', '/promotions/new?account=northgate', '/field']],
+    [
+      'manager',
+      [
+        '/timeline',
+        '/funds',
+        '/promotions',
+        '/promotions/new?account=northgate',
+        '/timeline/sightings?account=northgate',
+        '/field'
+      ]
+    ],
     ['finance', ['/review']],
     ['field', ['/field', '/field?kind=spend&place=store:northgate-1']]
   ] as const) {

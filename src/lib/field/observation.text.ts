@@ -8,6 +8,20 @@ export function kindName(kind: LogKind): string {
   ]();
 }
 
+/** Of every kind of report, those too that only an import brings. */
+export function sightingKindName(kind: LogKind | 'price' | 'display' | 'promoter'): string {
+  switch (kind) {
+    case 'price':
+      return m.field_kind_price();
+    case 'display':
+      return m.field_kind_display();
+    case 'promoter':
+      return m.field_kind_promoter();
+    default:
+      return kindName(kind);
+  }
+}
+
 /** @param isOtherDay whether it was seen on another day than today */
 export function sinceName(since: Since, isOtherDay = false): string {
   return {

@@ -34,6 +34,7 @@ const MATRIX: [string, { read: string; write: string }][] = [
   ['/(public)/refused', { read: 'MSFAn', write: '.....' }],
   ['/(public)/preferences', { read: '.....', write: 'MSFAn' }],
   ['/(desk)/timeline', { read: 'M.FA.', write: '.....' }],
+  ['/(desk)/timeline/sightings', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/funds', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/funds/[fund]', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/promotions', { read: 'M.FA.', write: '.....' }],

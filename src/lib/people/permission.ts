@@ -26,6 +26,7 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   '/(public)/refused': { read: 'public', write: NOBODY },
   '/(public)/preferences': { read: NOBODY, write: 'public' },
   '/(desk)/timeline': { read: DESK, write: NOBODY },
+  '/(desk)/timeline/sightings': { read: DESK, write: NOBODY },
   '/(desk)/funds': { read: DESK, write: DESK },
   '/(desk)/funds/[fund]': { read: DESK, write: DESK },
   '/(desk)/promotions': { read: DESK, write: NOBODY },

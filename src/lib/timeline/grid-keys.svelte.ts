@@ -59,7 +59,7 @@ export class GridKeys {
 
   private follow(command: Command) {
     const { picture } = this;
-    const { data, frame, lines, line, asOfX, change, obey, openHref, focus } = this.scene();
+    const { data, lines, line, change, obey, openHref, focus } = this.scene();
     const at = lines.find((l) => l.key === line);
     if (!at) return obey(command);
     const { row } = at;
@@ -78,7 +78,7 @@ export class GridKeys {
       case 'column':
       case 'band':
       case 'end': {
-        const from = picture.column ?? columnAt(frame.columns, Math.min(asOfX, frame.width) - 1);
+        const from = picture.column ?? this.asOfColumn();
         const to = nextColumn(command, from, data);
         if (command.do === 'column' && command.extends) {
           if (picture.choice?.row !== row.code) picture.extend({ row: row.code, column: from });
@@ -97,7 +97,8 @@ export class GridKeys {
         const spans = isWindow
           ? row.windows
           : row.supply.map((s) => ({ from: s.startEarliest, to: s.lastSeen }));
-        const found = touching(spans, data, picture.column ?? -1);
+        // The first press looks from the day that is seen from, not from the first week shown.
+        const found = touching(spans, data, picture.column ?? this.asOfColumn() - 1);
         if (found !== null) return this.goTo(row, found);
         picture.said = isWindow ? m.timeline_no_window() : m.timeline_no_stock_out();
         return;
@@ -118,6 +119,11 @@ export class GridKeys {
       default:
         obey(command);
     }
+  }
+
+  private asOfColumn(): number {
+    const { frame, asOfX } = this.scene();
+    return columnAt(frame.columns, Math.min(asOfX, frame.width) - 1);
   }
 
   private goTo(row: AccountRow, column: number) {

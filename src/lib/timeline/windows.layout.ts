@@ -53,10 +53,12 @@ export function layoutWindows(
   let free = 0;
   for (const { mark, x0 } of bands) {
     const full = textOf(mark);
-    const text = [full, `★ ${mark.weeks}`].find(
-      (t) => Math.max(free, Math.min(x0, frame.width - flagWidth(t) - 8)) + flagWidth(t) + 8 <= frame.width
+    const at = (t: string) => Math.max(free, Math.min(x0, frame.width - flagWidth(t) - 8));
+    // A flag stands over its own weeks: rather a short one there than a long one over others'.
+    const text = [full, `${full.slice(0, 1)} ${mark.weeks}`].find(
+      (t, i) => at(t) + flagWidth(t) + 8 <= frame.width && (i > 0 || at(t) >= x0 - 24)
     );
-    const x = text ? Math.max(free, Math.min(x0, frame.width - flagWidth(text) - 8)) : 0;
+    const x = text ? at(text) : 0;
     if (!text || x - x0 > 120) {
       left.push(mark);
       continue;

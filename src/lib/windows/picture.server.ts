@@ -3,6 +3,7 @@ import { fiscalYearOf } from '$lib/calendar/fiscal';
 import { mondayOf, weeksBetween } from '$lib/calendar/week';
 import { readBrands, readSightings, readVisits } from '$lib/competitors/sighting.server';
 import type { Db } from '$lib/db/connect.server';
+import { sightingsHref } from '$lib/field/sighting-list';
 import { getLocale } from '$lib/paraglide/runtime';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { readOrdersEnd, readSales } from '$lib/sell-through/sales.server';
@@ -153,7 +154,8 @@ function wording(
     ...names,
     account,
     weeksName: (range) => weeksName(range, weeks),
-    pictureHref: (brand, range) => viewHref(view, { open, competitor: brand, window: null, ...range })
+    pictureHref: (brand, range) => viewHref(view, { open, competitor: brand, window: null, ...range }),
+    sightingsHref: (about, of) => sightingsHref({ account, about, ...of, asOf: view.asOf })
   };
 }
 

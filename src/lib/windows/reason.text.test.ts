@@ -12,7 +12,8 @@ const words: Wording = {
   brands: new Map([[1, 'Beacon']]),
   products: new Map(),
   weeksName: () => 'W40–48',
-  pictureHref: (brand) => `/timeline?competitor=${brand}`
+  pictureHref: (brand) => `/timeline?competitor=${brand}`,
+  sightingsHref: (about, { brand }) => `/timeline/sightings?about=${about}&brand=${brand}`
 };
 const stockOut = {
   brand: 1,
@@ -34,7 +35,7 @@ it.each([
   overwriteGetLocale(() => locale);
   const { text, evidence } = reasonText({ kind: 'stock-out', stockOut }, day('2026-11-23'), words);
   expect(text).toMatch(sentence);
-  expect(evidence[0]!.href).toBe('/timeline?competitor=Beacon');
+  expect(evidence[0]!.href).toBe('/timeline/sightings?about=supply&brand=Beacon');
 });
 
 it('each counter-reason is a sentence of its own in each language, with its figures in it', () => {

@@ -19,6 +19,8 @@ export interface Wording {
   weeksName(range: DayRange): string;
   /** Address of the picture of this account with one competitor, over a range if one is given. */
   pictureHref(brand: string, range: DayRange | null): string;
+  /** Address of the reports of a brand at this account. */
+  sightingsHref(about: 'supply' | 'spend', of: { brand: string; product: string | null } & DayRange): string;
 }
 
 /** What the window is about, for its drawer's head. */
@@ -49,7 +51,12 @@ export function reasonText(reason: WindowReason, asOf: Day, words: Wording): Rea
       evidence: [
         {
           label: m.windows_evidence_sightings({ n: stockOut.sightings, newest }),
-          href: words.pictureHref(words.brands.get(stockOut.brand) ?? '', null)
+          href: words.sightingsHref('supply', {
+            brand: words.brands.get(stockOut.brand) ?? '',
+            product: stockOut.product === null ? null : (words.products.get(stockOut.product) ?? null),
+            from: stockOut.startEarliest,
+            to: asOf
+          })
         }
       ]
     };
@@ -69,6 +76,10 @@ export function reasonText(reason: WindowReason, asOf: Day, words: Wording): Rea
   return {
     text: isYear ? m.windows_reason_exhaustion_year(figures) : m.windows_reason_exhaustion_quarter(figures),
     evidence: [
+      {
+        label: m.windows_evidence_reports({ n: exhaustion.seenNow }),
+        href: words.sightingsHref('spend', { brand, product: null, from: exhaustion.from, to: asOf })
+      },
       {
         label: m.windows_evidence_last_year({ range: formatDayRange(compared.from, compared.to, locale) }),
         href: words.pictureHref(brand, { from: addDays(compared.from, -28), to: exhaustion.to })
