@@ -305,4 +305,6 @@ export interface TimelineView {
   isTable: boolean;
   /** `account/window` whose drawer is open. */
   window: string | null;
+  /** Weeks of an account that are compared with the same ones a year before. */
+  compare: (DayRange & { account: string }) | null;
 }

@@ -22,7 +22,12 @@ const views: fc.Arbitrary<TimelineView> = fc
     competitor: fc.option(fc.constantFrom('all', 'Beacon')),
     isSameScale: fc.boolean(),
     isTable: fc.boolean(),
-    window: fc.option(fc.constant('NORTH-1/stock-out-3'))
+    window: fc.option(fc.constant('NORTH-1/stock-out-3')),
+    compare: fc.option(
+      fc
+        .tuple(code, days, fc.integer({ min: 0, max: 53 * 7 - 1 }))
+        .map(([account, from, length]) => ({ account, from, to: addDays(from, length) }))
+    )
   })
   .map(({ range, ...rest }) => ({
     ...rest,
@@ -60,6 +65,16 @@ describe('the address of the picture', () => {
 
   it('drops a range that ends before it starts', () => {
     expect(read('from=2026-05-04&to=2026-05-03')).toMatchObject({ from: null, to: null });
+  });
+
+  it.each([
+    ['no account', '/2026-06-01/2026-06-21'],
+    ['no end', 'NORTH-1/2026-06-01'],
+    ['a day that is none', 'NORTH-1/2026-06-01/2026-06-31'],
+    ['an end before the start', 'NORTH-1/2026-06-21/2026-06-01'],
+    ['more than 53 weeks', 'NORTH-1/2025-01-06/2026-06-21']
+  ])('compares nothing with %s', (_, compare) => {
+    expect(read(`compare=${compare}`).compare).toBeNull();
   });
 
   it('reads full-width letters and digits as plain ones', () => {

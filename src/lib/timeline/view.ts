@@ -1,6 +1,6 @@
-import { parseDay } from '$lib/calendar/day';
+import { daysBetween, parseDay } from '$lib/calendar/day';
 import { plainText } from '$lib/text/plain-text';
-import type { Grain, LaneKind, RowMode, TimelineView } from './timeline';
+import type { DayRange, Grain, LaneKind, RowMode, TimelineView } from './timeline';
 
 export const GRAINS: readonly Grain[] = ['week', 'period', 'quarter'];
 export const MODES: readonly RowMode[] = ['dense', 'compact', 'full'];
@@ -22,9 +22,12 @@ export const DEFAULT_VIEW: Readonly<TimelineView> = {
   competitor: null,
   isSameScale: false,
   isTable: false,
-  window: null
+  window: null,
+  compare: null
 };
 
+/** More than a year would stand beside itself. */
+const MOST_COMPARED_WEEKS = 53;
 const MOST_CODES = 100;
 const LONGEST_TEXT = 200;
 
@@ -51,7 +54,8 @@ export function parseView(params: URLSearchParams): TimelineView {
     competitor: text(params, 'competitor'),
     isSameScale: params.get('scale') === 'same',
     isTable: params.get('as') === 'table',
-    window: text(params, 'window')
+    window: text(params, 'window'),
+    compare: compared(params)
   };
 }
 
@@ -76,6 +80,7 @@ export function printView(view: TimelineView): string {
   add('scale', view.isSameScale ? 'same' : null);
   add('as', view.isTable ? 'table' : null);
   add('window', view.window);
+  add('compare', view.compare && [view.compare.account, view.compare.from, view.compare.to].join('/'));
   return params.toString();
 }
 
@@ -83,6 +88,19 @@ export function printView(view: TimelineView): string {
 export function viewHref(view: TimelineView, change: Partial<TimelineView> = {}): string {
   const query = printView({ ...view, ...change });
   return query ? `/timeline?${query}` : '/timeline';
+}
+
+/** Whether a range is short enough to stand beside the year before it. */
+export function isComparable({ from, to }: DayRange): boolean {
+  return from <= to && daysBetween(from, to) < MOST_COMPARED_WEEKS * 7;
+}
+
+/** `account/from/to`; an account's code may hold a stroke itself. */
+function compared(params: URLSearchParams): TimelineView['compare'] {
+  const parts = (text(params, 'compare') ?? '').split('/');
+  const [from, to] = parts.slice(-2).map(parseDay);
+  const account = parts.slice(0, -2).join('/');
+  return account && from && to && isComparable({ from, to }) ? { account, from, to } : null;
 }
 
 function oneOf<T extends string>(known: readonly T[], value: string | null): T | null {

@@ -14,7 +14,14 @@ import type { AccountRow, DayRange, PromotionBar, StockOut } from '$lib/timeline
 import { competitorBars, ownBar, type OwnBar, type SeenActivity } from './bar.text';
 import { type ComparedQuarters, exhaustionOf } from './exhaustion';
 import { budgetOn, type FundBooks, leftLane, spendRate } from './left-lane';
-import { brandWeeks, estimatePerColumn, lookedByWeek, ordersPerColumn, sumPerColumn } from './market';
+import {
+  type BrandWeeks,
+  brandWeeks,
+  estimatePerColumn,
+  lookedByWeek,
+  ordersPerColumn,
+  sumPerColumn
+} from './market';
 import { draftsOf, duesOf, type PromotionMoney, spendLane, weeklySpend } from './own-spend';
 import { stockOutText, type Wording } from './reason.text';
 import { rowSentence, windowMark } from './row.text';
@@ -76,9 +83,7 @@ export function accountRow(
   const drafts = draftsOf(promotions, asOf);
   const left = leftLane(funds, duesOf(promotions), drafts, spendRate(weekly), asOf, range);
   const budget = budgetOn(funds, asOf, frame.fiscalYear, left, drafts);
-  const looked = lookedByWeek(frame.evidenceWeeks, facts.visits, facts.stores);
-  const ownWeekly = weekly.length > 0 ? weekly.reduce((sum, x) => sum + x, 0) / weekly.length : 0;
-  const brands = brandWeeks(frame.evidenceWeeks, facts.spendReports, looked, ownWeekly);
+  const brands = competitorWeeks(facts, frame.evidenceWeeks, weekly);
   const weekColumns = frame.evidenceWeeks.map((week) => frame.columnOfWeek.get(week) ?? -1);
   const outs = stockOuts(
     facts.supplyReports.filter((report) => !report.isOwn),
@@ -144,6 +149,13 @@ export function accountRow(
     windows,
     sentence: rowSentence(facts.name, budget, windows, facts.facts !== null, words.currency)
   };
+}
+
+/** What each competitor is believed to have spent, week by week. @param weekly our own spend of the past weeks */
+export function competitorWeeks(facts: AccountFacts, weeks: Day[], weekly: number[]): BrandWeeks[] {
+  const looked = lookedByWeek(weeks, facts.visits, facts.stores);
+  const ownWeekly = weekly.length > 0 ? weekly.reduce((sum, x) => sum + x, 0) / weekly.length : 0;
+  return brandWeeks(weeks, facts.spendReports, looked, ownWeekly);
 }
 
 function competitorOut(out: StockOutInterval, words: Wording): StockOut {

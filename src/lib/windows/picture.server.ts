@@ -33,12 +33,65 @@ const EVIDENCE_MEMORY_DAYS = 476;
 const PROMOTION_MEMORY_DAYS = 728;
 
 /**
- * Everything that the timeline shows of the chosen accounts, as it was known on the day it is seen from. A few
- * statements over all accounts, side by side; what they find is decided on by pure functions.
+ * Everything that the timeline shows of the chosen accounts, as it was known on the day it is seen from: what is known
+ * of them, decided on by pure functions.
  *
  * @param today the clock's day; the view may ask for an earlier one
  */
 export async function readPicture(db: Db, view: TimelineView, today: Day): Promise<TimelineData> {
+  const known = await readKnown(db, view, today);
+  const { accounts, facts, found, frame, spans, brands, seenFrom } = known;
+  const { range } = frame;
+  const collator = new Intl.Collator(getLocale());
+  const rows = ranked(
+    found.map((of) => {
+      const isWhole = view.mode !== 'dense' || view.isTable || view.open.includes(of.code);
+      return accountRow(of, frame, known.words(of.code), isWhole);
+    }),
+    collator.compare
+  );
+  const extent = wholeWeeks([
+    ...found.flatMap((of) => [of.facts?.from ?? null, of.plannedTo]),
+    ...lasts(facts),
+    range.from,
+    range.to
+  ])!;
+  return {
+    today,
+    ...seenFrom,
+    currency: known.currency,
+    grain: known.grain,
+    range,
+    extent,
+    columns: spans.map(namedColumn),
+    bands: bandsOf(known.calendar, spans).map(namedBand),
+    events: known.events,
+    agenda: seenFrom.asOfBecause === 'today' ? agendaOf(rows, found, seenFrom.asOf) : [],
+    portfolio: portfolioOf(rows, found, known.sharedAvailable, frame, extent),
+    rows,
+    accountsInAll: accounts.length,
+    choices: {
+      regions: distinct(
+        accounts.map((account) => account.region),
+        collator
+      ),
+      channels: distinct(
+        accounts.map((account) => account.channel),
+        collator
+      ),
+      competitors: distinct(
+        found.flatMap((of) => [...of.spendReports.keys()].map((brand) => brands.get(brand) ?? null)),
+        collator
+      ),
+      accounts: accounts
+        .map(({ code, name }) => ({ code, name }))
+        .sort((a, b) => collator.compare(a.name, b.name))
+    }
+  };
+}
+
+/** What is known of the chosen accounts. A few statements over all of them, side by side. */
+export async function readKnown(db: Db, view: TimelineView, today: Day) {
   const [organisation, accounts, { brands, products }] = await Promise.all([
     readOrganisation(db),
     readAccounts(db),
@@ -53,7 +106,6 @@ export async function readPicture(db: Db, view: TimelineView, today: Day): Promi
   const { asOf } = seenFrom;
 
   const { calendar, currency } = organisation;
-  const collator = new Intl.Collator(getLocale());
   const asked = rangeFor(view, asOf, seenFrom.asOfBecause === 'data-end');
   const grain = grainFor(view.grain, asked);
   const spans = spansOf(calendar, asked, grain);
@@ -96,50 +148,20 @@ export async function readPicture(db: Db, view: TimelineView, today: Day): Promi
   const found = chosen.map((account) =>
     accountFacts(account, { facts, brands, sightings, visits, sales, funds, promotions, asOf })
   );
-  const rows = ranked(
-    found.map((of) => {
-      const isWhole = view.mode !== 'dense' || view.isTable || view.open.includes(of.code);
-      return accountRow(of, frame, wording(of.code, view, { currency, brands, products }, weeks), isWhole);
-    }),
-    collator.compare
-  );
-  const extent = wholeWeeks([
-    ...found.flatMap((of) => [of.facts?.from ?? null, of.plannedTo]),
-    ...lasts(facts),
-    range.from,
-    range.to
-  ])!;
   return {
-    today,
-    ...seenFrom,
+    calendar,
     currency,
+    accounts,
+    facts,
+    seenFrom,
     grain,
-    range,
-    extent,
-    columns: spans.map(namedColumn),
-    bands: bandsOf(calendar, spans).map(namedBand),
+    spans,
+    frame,
     events,
-    agenda: seenFrom.asOfBecause === 'today' ? agendaOf(rows, found, asOf) : [],
-    portfolio: portfolioOf(rows, found, sharedAvailable, frame, extent),
-    rows,
-    accountsInAll: accounts.length,
-    choices: {
-      regions: distinct(
-        accounts.map((account) => account.region),
-        collator
-      ),
-      channels: distinct(
-        accounts.map((account) => account.channel),
-        collator
-      ),
-      competitors: distinct(
-        found.flatMap((of) => [...of.spendReports.keys()].map((brand) => brands.get(brand) ?? null)),
-        collator
-      ),
-      accounts: accounts
-        .map(({ code, name }) => ({ code, name }))
-        .sort((a, b) => collator.compare(a.name, b.name))
-    }
+    brands,
+    sharedAvailable,
+    found,
+    words: (account: string) => wording(account, view, { currency, brands, products }, weeks)
   };
 }
 
@@ -154,7 +176,8 @@ function wording(
     ...names,
     account,
     weeksName: (range) => weeksName(range, weeks),
-    pictureHref: (brand, range) => viewHref(view, { open, competitor: brand, window: null, ...range }),
+    pictureHref: (brand, range) =>
+      viewHref(view, { open, competitor: brand, window: null, compare: null, ...range }),
     sightingsHref: (about, of) => sightingsHref({ account, about, ...of, asOf: view.asOf })
   };
 }

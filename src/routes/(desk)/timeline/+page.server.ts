@@ -4,6 +4,7 @@ import { readFunds } from '$lib/funds/fund.server';
 import { mayOpen } from '$lib/people/permission';
 import { findPromotion } from '$lib/promotions/promotion.server';
 import { parseView } from '$lib/timeline/view';
+import { readComparison } from '$lib/windows/comparison.server';
 import { readPicture } from '$lib/windows/picture.server';
 import type { PageServerLoad } from './$types';
 
@@ -17,6 +18,7 @@ export const load: PageServerLoad = async ({ url, locals }) => {
   return {
     view,
     timeline,
+    comparison: await readComparison(db, view, timeline),
     canPlan: locals.person !== null && mayOpen('/(desk)/promotions/new', locals.person.role),
     planned
   };
