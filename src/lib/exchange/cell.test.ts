@@ -60,6 +60,16 @@ describe('a cell', () => {
     );
   });
 
+  it('that no table holds is refused before anything looks at all of it', () => {
+    const start = performance.now();
+    for (const type of ['code', 'codes', 'text', 'money', 'price', 'share', 'count'] as const) {
+      expect(read(`a${'\u0301\u0316'.repeat(60_000)}`, type).ok).toBe(false);
+      expect(read(`1.${'0'.repeat(500_000)}1`, type).ok).toBe(false);
+      read(`1.${'0'.repeat(19_000)}1`, type);
+    }
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
   it('takes a week by its Monday alone, and offers the two nearest', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), (n) => {

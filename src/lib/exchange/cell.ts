@@ -1,6 +1,7 @@
 import { addDays, parseDay } from '$lib/calendar/day';
 import { mondayOf } from '$lib/calendar/week';
 import { parseAmount } from '$lib/money/money';
+import { normalForm } from '$lib/text/normal-form';
 import type { Column, Kind } from './formats';
 
 /** A cell as PostgreSQL's COPY wants it, null for *not known*, or what was expected instead. */
@@ -12,6 +13,8 @@ const PRICE = /^\d{1,10}(\.\d{1,4}0*)?$/;
 const SHARE = /^(0?\.\d{1,20}|0|1(\.0+)?)$/;
 const PLAIN = /^[!-~]*$/;
 const MOST_LETTERS = { code: 200, text: 4000, codes: 20_000 };
+/** Of any cell, before anything else is asked of it. */
+const LONGEST_CELL = 20_000;
 /** What text becomes where bytes are not UTF-8. */
 const DAMAGED = '\uFFFD';
 
@@ -23,7 +26,8 @@ const DAMAGED = '\uFFFD';
  */
 export function readCell(text: string, column: Column, currency: string): Cell {
   // Nearly every cell of a long file is plain already.
-  const plain = PLAIN.test(text) ? text : text.normalize(column.type === 'text' ? 'NFC' : 'NFKC').trim();
+  if (text.length > LONGEST_CELL) return expects(`at most ${LONGEST_CELL} letters; shorten it`);
+  const plain = PLAIN.test(text) ? text : normalForm(text, column.type === 'text' ? 'NFC' : 'NFKC').trim();
   if (plain === '') return column.isRequired ? expects('a value; this column may not be empty') : NOT_KNOWN;
   switch (column.type) {
     case 'code':

@@ -1,3 +1,4 @@
+import { normalForm } from '$lib/text/normal-form';
 import { cellReader, rowFaults } from './cell';
 import { detectFormat, type Format, FORMATS, type Kind } from './formats';
 import { type CsvRecord, readRecords } from './record.server';
@@ -55,7 +56,7 @@ export async function openCsv(
     whole(null, null, null, 'a header row; the file is empty');
     return { nearest: null };
   }
-  const header = (top.cells ?? []).map((column) => column.normalize('NFKC').trim().toLowerCase());
+  const header = (top.cells ?? []).map((column) => normalForm(column, 'NFKC').trim().toLowerCase());
   const strange = top.cells ? strangeHeader(top.cells) : top.expected;
   const detected = detectFormat(header, name);
   if (strange || !detected.ok) {
@@ -113,7 +114,7 @@ async function* rowsOf(
 
   const claim = (cells: string[]) =>
     progress.claims.push(
-      ...claimsOf(format, (column) => cells[header.indexOf(column)]?.normalize('NFKC').trim())
+      ...claimsOf(format, (column) => normalForm(cells[header.indexOf(column)] ?? '', 'NFKC').trim())
     );
 
   const stage = (record: CsvRecord): StagedRow | null => {

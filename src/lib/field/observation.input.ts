@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { plainText } from '$lib/text/plain-text';
-import { textInput } from '$lib/text/text.input';
+import { neededInput, textInput } from '$lib/text/text.input';
 import { ACTIVITIES, LOG_KINDS, SINCES, SOURCES, SURENESSES, UNTILS } from './observation';
 
 /** `store:CODE` or, where a chain's stores are not known, `account:CODE`. */
-export const placeInput = z
-  .string()
-  .transform(plainText)
+export const placeInput = neededInput(220)
   .pipe(z.string().regex(/^(store|account):.+/))
   .transform((value) => {
     const at = value.indexOf(':');

@@ -19,7 +19,7 @@ export type FundRow = Fund & { pace: number | null };
 
 export function parseFundList(params: URLSearchParams): FundList {
   return {
-    search: plainText(params.get('q') ?? ''),
+    search: plainText(params.get('q') ?? '', 200),
     account: params.get('account') ?? '',
     period: params.get('period') === 'all' ? 'all' : 'current',
     sort: parseSort(params.get('sort'), KEYS, { key: 'account', isDescending: false })

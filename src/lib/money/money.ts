@@ -1,5 +1,10 @@
+import { normalForm } from '$lib/text/normal-form';
+
 /** Integer minor units (cents, fen) of one currency; always a safe integer. */
 export type Minor = number;
+
+/** Letters of an amount; patterns over more of them would take long, and no figure needs as many. */
+export const LONGEST_AMOUNT = 100;
 
 const digitsOf = new Map<string, number>();
 
@@ -22,7 +27,8 @@ export type ParsedAmount =
  * read as their plain ones; commas group thousands (`12,300.50`).
  */
 export function parseAmount(text: string, currency: string): ParsedAmount {
-  const plain = text.normalize('NFKC').trim().replace(/^−/, '-');
+  if (text.length > LONGEST_AMOUNT) return { ok: false, why: 'not-a-number' };
+  const plain = normalForm(text, 'NFKC').trim().replace(/^−/, '-');
   const parts = /^(-?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(plain);
   if (!parts) return { ok: false, why: 'not-a-number' };
   const digits = minorDigits(currency);

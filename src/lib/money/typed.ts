@@ -1,4 +1,5 @@
-import { parseAmount, type ParsedAmount } from './money';
+import { normalForm } from '$lib/text/normal-form';
+import { LONGEST_AMOUNT, parseAmount, type ParsedAmount } from './money';
 
 /** Powers of ten that people write after a figure, in the three languages. */
 const SHORT: ReadonlyMap<string, number> = new Map([
@@ -16,7 +17,8 @@ const SHORT: ReadonlyMap<string, number> = new Map([
  * `1.2m`, `45万`. For forms; a file has plain decimals.
  */
 export function parseTypedAmount(text: string, currency: string): ParsedAmount {
-  const plain = text.normalize('NFKC').trim();
+  if (text.length > LONGEST_AMOUNT) return { ok: false, why: 'not-a-number' };
+  const plain = normalForm(text, 'NFKC').trim();
   const parts = /^(-?\d{1,3}(?:,\d{3})+|-?\d+)(?:\.(\d+))?\s*(\p{L})$/u.exec(plain);
   const power = parts ? (SHORT.get(parts[3]!.toLowerCase()) ?? 0) : 0;
   if (!parts || power === 0) return parseAmount(plain, currency);

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { normalForm } from '$lib/text/normal-form';
 
 /** OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -6,11 +7,11 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const NOBODYS = hash(`${Math.random()}`, COST);
 
 export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFKC'), COST);
+  return hash(normalForm(password, 'NFKC'), COST);
 }
 
 /** @param stored null for a person who has no password, or for nobody */
 export async function isPassword(stored: string | null, password: string): Promise<boolean> {
-  const matches = await verify(stored ?? (await NOBODYS), password.normalize('NFKC'));
+  const matches = await verify(stored ?? (await NOBODYS), normalForm(password, 'NFKC'));
   return stored !== null && matches;
 }

@@ -8,7 +8,12 @@ export const ownNameInput = z.object({ name: nameInput });
 export const ownPasswordInput = z.object({ current: z.string().max(1000), next: z.string().max(1000) });
 
 export const newPersonInput = z
-  .object({ name: nameInput, email: emailInput, role: z.enum(ROLES), password: z.string() })
+  .object({
+    name: nameInput,
+    email: emailInput,
+    role: z.enum(ROLES),
+    password: z.string().max(1000, 'too-long')
+  })
   .superRefine((value, context) => {
     const fault = passwordFault(value.password, [value.email, value.name]);
     if (fault) context.addIssue({ code: 'custom', path: ['password'], message: fault });
@@ -20,4 +25,4 @@ export const accessInput = z.object({
   personId,
   isDisabled: z.enum(['yes', 'no']).transform((value) => value === 'yes')
 });
-export const resetInput = z.object({ personId, password: z.string() });
+export const resetInput = z.object({ personId, password: z.string().max(1000, 'too-long') });

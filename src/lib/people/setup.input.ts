@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { plainText } from '$lib/text/plain-text';
-import { neededInput } from '$lib/text/text.input';
+import { neededInput, textInput } from '$lib/text/text.input';
 import { passwordFault } from './password';
 
-export const emailInput = z
-  .string()
-  .transform((value) => plainText(value).toLowerCase())
-  .pipe(z.email().max(254));
+export const emailInput = textInput(254)
+  .transform((value) => value.toLowerCase())
+  .pipe(z.email());
 
 export const nameInput = neededInput(120);
 
@@ -17,6 +15,7 @@ export const setupInput = z
     organisation: neededInput(120),
     currency: z
       .string()
+      .max(20)
       .trim()
       .toUpperCase()
       .refine((value) => Intl.supportedValuesOf('currency').includes(value), 'currency'),
@@ -24,7 +23,7 @@ export const setupInput = z
     yearStartMonth: z.coerce.number().int().min(1).max(12),
     name: nameInput,
     email: emailInput,
-    password: z.string()
+    password: z.string().max(1000, 'too-long')
   })
   .superRefine((value, context) => {
     const fault = passwordFault(value.password, [value.email, value.name]);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { plainText } from '$lib/text/plain-text';
+import { neededInput } from '$lib/text/text.input';
 import { ROLES } from './person';
 
 export const signInInput = z.object({
-  email: z.string().transform((value) => plainText(value).toLowerCase()),
+  email: neededInput(254).transform((value) => value.toLowerCase()),
   password: z.string().max(1000)
 });
 

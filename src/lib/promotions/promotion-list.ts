@@ -30,7 +30,7 @@ export type PromotionRow = Promotion & { status: PromotionStatus };
 
 export function parsePromotionList(params: URLSearchParams): PromotionList {
   return {
-    search: plainText(params.get('q') ?? ''),
+    search: plainText(params.get('q') ?? '', 200),
     status: STATUSES.find((status) => status === params.get('status')) ?? '',
     account: params.get('account') ?? '',
     sort: parseSort(params.get('sort'), KEYS, { key: 'dates', isDescending: true })

@@ -116,5 +116,5 @@ function texts(params: URLSearchParams, name: string): string[] {
 }
 
 function clean(value: string): string {
-  return plainText(plainText(value).slice(0, LONGEST_TEXT));
+  return plainText(value, LONGEST_TEXT);
 }

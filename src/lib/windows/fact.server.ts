@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Day, daysBetween } from '$lib/calendar/day';
 import { sundayOf } from '$lib/calendar/week';
 import type { Db } from '$lib/db/connect.server';
+import { plainText } from '$lib/text/plain-text';
 import type { DayRange, KeyDay, TimelineView } from '$lib/timeline/timeline';
 
 export interface PictureAccount {
@@ -27,7 +28,7 @@ export async function readAccounts(db: Db): Promise<PictureAccount[]> {
 
 /** The accounts that the view's filters leave. */
 export function chosenAccounts(accounts: PictureAccount[], view: TimelineView): PictureAccount[] {
-  const search = view.search.normalize('NFKC').trim().toLocaleLowerCase();
+  const search = plainText(view.search, 200).toLocaleLowerCase();
   return accounts.filter(
     (account) =>
       (view.accounts.length === 0 || view.accounts.includes(account.code)) &&

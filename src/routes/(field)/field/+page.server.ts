@@ -61,7 +61,7 @@ export const load: PageServerLoad = async ({ url, cookies, locals }) => {
   // The last store comes first; one that has gone is asked for again.
   const place = places.find(({ value }) => value === asked) ?? null;
   const isChoosing = url.searchParams.has('choose') || place === null;
-  const search = plainText(url.searchParams.get('q') ?? '');
+  const search = plainText(url.searchParams.get('q') ?? '', 200);
   const words = search.toLowerCase().split(/\s+/);
   const matching = places.filter(({ name, account, value }) =>
     words.every((word) => `${name} ${account} ${value}`.toLowerCase().includes(word))

@@ -15,6 +15,9 @@ import { readAccounts } from '$lib/accounts/account.server';
 import { plainText } from '$lib/text/plain-text';
 import type { Actions, PageServerLoad } from './$types';
 
+/** More than any assortment has; a form with more of them is not ours. */
+const MOST_PRODUCTS = 5000;
+
 export const load: PageServerLoad = async ({ url }) => {
   const db = database();
   const [funds, accounts, brands] = await Promise.all([
@@ -49,7 +52,7 @@ export const load: PageServerLoad = async ({ url }) => {
 
 /** What the window proposed: the address still says it, whatever has been typed since. */
 function adviceOf(window: string, asked: URLSearchParams): Advice {
-  const text = (name: string) => plainText(asked.get(name) ?? '').slice(0, 2000);
+  const text = (name: string) => plainText(asked.get(name) ?? '', 2000);
   return {
     window,
     account: text('account'),
@@ -67,7 +70,10 @@ export const actions: Actions = {
     const sent = await request.formData();
     const given = Object.fromEntries(sent) as Record<string, string>;
     const { key: _, products: __, ...fields } = given;
-    const productCodes = sent.getAll('products').map((code) => plainText(String(code)));
+    const productCodes = sent
+      .getAll('products')
+      .slice(0, MOST_PRODUCTS)
+      .map((code) => plainText(String(code), 200));
     const kept = { ...fields, products: productCodes };
     const parsed = planInput(currency).safeParse(given);
     if (!parsed.success) {
