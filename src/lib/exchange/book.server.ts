@@ -2,8 +2,16 @@ import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Tx } from '$lib/db/connect.server';
 import { bookInBulk } from '$lib/funds/bulk.server';
-import type { BalanceRef, MovementKind, MovementOrder, Mover, Refusal } from '$lib/funds/ledger';
+import {
+  type BalanceRef,
+  MOST_HELD_MINOR,
+  type MovementKind,
+  type MovementOrder,
+  type Mover,
+  type Refusal
+} from '$lib/funds/ledger';
 import { toDecimal } from '$lib/money/money';
+import { isPlannedTooMuch } from '$lib/promotions/promotion.server';
 import { DEPOSITED } from './merge.server';
 import type { ErrorList } from './report';
 
@@ -31,6 +39,10 @@ export interface BookingContext {
  * @returns movements made
  */
 export async function bookStages(tx: Tx, context: BookingContext, errors: ErrorList): Promise<number> {
+  if (await isPlannedTooMuch(tx)) {
+    await reportTooMuchPlanned(tx, context, errors);
+    return 0;
+  }
   await addMissingBalances(tx);
   await lockBalances(tx);
   const promotions = (await readPromotionRows(tx)).map((row) => ({ row, ...movementsOf(row, context) }));
@@ -74,11 +86,28 @@ export async function bookStages(tx: Tx, context: BookingContext, errors: ErrorL
 }
 
 function lacking(refusal: Refusal, order: MovementOrder, currency: string): string {
-  if (refusal.why !== 'not-enough') return 'an amount that the books can take';
   const amount = (minor: number) => `${toDecimal(minor, currency)} ${currency}`;
+  if (refusal.why === 'too-much')
+    return `an amount with which all funds together hold at most ${amount(refusal.most)}; correct it, or an amount above it`;
+  if (refusal.why !== 'not-enough') return 'an amount that the books can take';
   return order.kind === 'reverse'
     ? `an amount higher by ${amount(refusal.asked - refusal.left)} at least: so much of it is committed or spent; raise it, or free money first`
     : `at most what is left in the fund, ${amount(Math.max(0, refusal.left))}; deposit ${amount(refusal.asked - refusal.left)} more, or correct the amount`;
+}
+
+/** The largest plan of the call is the one to look at first. */
+async function reportTooMuchPlanned(tx: Tx, { currency }: BookingContext, errors: ErrorList): Promise<void> {
+  const { rows } = await sql<{ file_no: number; line_no: number; planned: number }>`
+    select file_no, line_no, planned_spend as planned from stage_promotions
+    where planned_spend is not null order by planned_spend desc, file_no, line_no limit 1`.execute(tx);
+  const row = rows[0];
+  errors.reject(row?.file_no ?? 0, 1);
+  errors.add(row?.file_no ?? 0, {
+    line: row?.line_no ?? null,
+    column: 'planned_spend',
+    value: row ? toDecimal(row.planned, currency) : null,
+    expected: `plans that come to at most ${toDecimal(MOST_HELD_MINOR, currency)} ${currency} all together; correct the largest`
+  });
 }
 
 /** What is read next must not move before it is booked. */

@@ -1,14 +1,16 @@
 import { addDays, parseDay } from '$lib/calendar/day';
 import { mondayOf } from '$lib/calendar/week';
-import { parseAmount } from '$lib/money/money';
+import { MOST_MINOR, parseAmount, toDecimal } from '$lib/money/money';
 import { normalForm } from '$lib/text/normal-form';
 import type { Column, Kind } from './formats';
 
 /** A cell as PostgreSQL's COPY wants it, null for *not known*, or what was expected instead. */
 export type Cell = { ok: true; value: string | null } | { ok: false; expected: string };
 
-const COUNT = /^\d{1,15}$/;
-const SIGNED = /^-?\d{1,15}$/;
+/** A thousand million of a product in one row is a slip; sums over all rows stay exact below it. */
+const COUNT = /^0*\d{1,9}$/;
+const SIGNED = /^-?0*\d{1,9}$/;
+const TOO_MANY = /^-?\d{10,}$/;
 const PRICE = /^\d{1,10}(\.\d{1,4}0*)?$/;
 const SHARE = /^(0?\.\d{1,20}|0|1(\.0+)?)$/;
 const PLAIN = /^[!-~]*$/;
@@ -60,10 +62,12 @@ export function readCell(text: string, column: Column, currency: string): Cell {
     case 'price':
       return PRICE.test(plain) ? is(plain) : expects('a price like 3.0527, with at most four decimals');
     case 'count':
+      if (TOO_MANY.test(plain) && !COUNT.test(plain)) return expects('a number of at most 999999999');
       return COUNT.test(plain)
         ? is(plain)
         : expects('a whole number, zero or more; leave it empty where it is not known');
     case 'signed_count':
+      if (TOO_MANY.test(plain) && !SIGNED.test(plain)) return expects('a number of at most 999999999');
       return SIGNED.test(plain) ? is(plain) : expects('a whole number; a return is negative');
     case 'share':
       return SHARE.test(plain) ? is(plain) : expects('a share from 0 to 1, like 0.25 for a quarter');
@@ -79,7 +83,7 @@ const expects = (expected: string): Cell => ({ ok: false, expected });
 const MONEY_FAULTS = {
   'not-a-number': () => 'an amount like 48000.50',
   'too-many-decimals': (currency: string) => `no more decimals than ${currency} has`,
-  'too-large': () => 'an amount below 90 trillion'
+  'too-large': (currency: string) => `an amount of at most ${toDecimal(MOST_MINOR, currency)}`
 } as const;
 
 const REPEATING = new Set(['code', 'day', 'monday', 'choice', 'share']);

@@ -198,3 +198,13 @@ describe('an import', () => {
     expect(await count('account')).toBe(0);
   });
 });
+
+it('plans that come to more than is counted exactly are refused at the largest of them', async () => {
+  const header = 'promotion,account,products,tactic,start,end,fund,planned_spend,actual_spend\n';
+  const rows = Array.from(
+    { length: 11 },
+    (_, i) => `big${i},north,,display,2026-12-07,2026-12-20,,${i === 7 ? 1e12 : 9.9e11},\n`
+  );
+  const outcome = await run({ ...FILES, promotions: header + rows.join('') });
+  expect(outcome).toMatchObject({ ok: false, count: 1, errors: [{ line: 9, column: 'planned_spend' }] });
+});

@@ -7,6 +7,8 @@ import {
   type MovementOrder,
   type Outcome,
   type Refusal,
+  MOST_HELD_MINOR,
+  overflowOf,
   refKey,
   refusalOf
 } from './ledger';
@@ -119,7 +121,7 @@ function statement(order: MovementOrder): RawBuilder<{ movement_id: number }> {
   const { amountMinor, by } = order;
   return sql<{ movement_id: number }>`
     with locked as materialized (
-      select balance_id, ${matches(order.from)} as is_from from balance
+      select balance_id, amount_minor, ${matches(order.from)} as is_from from balance
       where ${matches(order.from)} or ${matches(order.to)}
       order by balance_id for update
     ), taken as (
@@ -128,6 +130,9 @@ function statement(order: MovementOrder): RawBuilder<{ movement_id: number }> {
         -- Nothing is taken that could not be given: both balances are there, and they are two.
         and (select count(*) from locked) = 2
         and (balance.floor_minor is null or balance.amount_minor - ${amountMinor}::bigint >= balance.floor_minor)
+        -- Nor anything that would leave the numbers in which sums are exact.
+        and balance.amount_minor - ${amountMinor}::bigint >= ${-MOST_HELD_MINOR}::bigint
+        and (select max(amount_minor) from locked where not is_from) + ${amountMinor}::bigint <= ${MOST_HELD_MINOR}::bigint
       returning balance.balance_id
     ), given as (
       update balance set amount_minor = balance.amount_minor + ${amountMinor}::bigint
@@ -151,10 +156,11 @@ function matches(ref: BalanceRef): RawBuilder<boolean> {
 async function whyRefused(db: Db | Tx, { from, to, amountMinor }: MovementOrder): Promise<Refusal> {
   if (refKey(from) === refKey(to)) throw new Error(`Money cannot move from ${refKey(from)} to itself.`);
   const balance = await findBalance(db, from);
-  await findBalance(db, to);
+  const target = await findBalance(db, to);
   // Money that came back since the refusal does not turn it into a success; the figure says what was missing.
   return (
-    refusalOf(balance, amountMinor) ?? {
+    refusalOf(balance, amountMinor) ??
+    overflowOf(target, amountMinor) ?? {
       why: 'not-enough',
       left: balance.amountMinor - (balance.floorMinor ?? 0),
       asked: amountMinor

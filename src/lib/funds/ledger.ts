@@ -38,8 +38,16 @@ export interface MovementOrder {
 export type Refusal =
   | { why: 'not-enough'; left: Minor; asked: Minor }
   | { why: 'amount-not-positive'; asked: number }
+  /** More than the books can hold; `most` is what all funds together may. */
+  | { why: 'too-much'; most: Minor }
   | { why: 'key-reused' }
   | { why: 'already-reversed' };
+
+/**
+ * What all funds together may hold, and so the furthest that any balance may stand from zero: ten of the largest
+ * amounts. Sums over balances stay exact below it, whatever is deposited. The same bound is a check of the table.
+ */
+export const MOST_HELD_MINOR: Minor = 1e15;
 
 export type Outcome = { ok: true; movementId: number; isReplay: boolean } | { ok: false; refusal: Refusal };
 
@@ -63,10 +71,18 @@ export function refusalOf(
 ): Refusal | null {
   if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0)
     return { why: 'amount-not-positive', asked: amountMinor };
-  if (balance.floorMinor === null) return null;
+  if (balance.floorMinor === null) return isOutOfReach(balance.amountMinor - amountMinor) ? TOO_MUCH : null;
   const left = balance.amountMinor - balance.floorMinor;
   return left < amountMinor ? { why: 'not-enough', left, asked: amountMinor } : null;
 }
+
+/** Whether an amount may come into a balance; null where it may. */
+export function overflowOf(balance: Pick<BalanceState, 'amountMinor'>, amountMinor: Minor): Refusal | null {
+  return isOutOfReach(balance.amountMinor + amountMinor) ? TOO_MUCH : null;
+}
+
+const TOO_MUCH: Refusal = { why: 'too-much', most: MOST_HELD_MINOR };
+const isOutOfReach = (amountMinor: Minor) => Math.abs(amountMinor) > MOST_HELD_MINOR;
 
 /**
  * Plays movements on balances in their order, in memory.
@@ -87,7 +103,7 @@ export function replay(
   };
   const refusals: { index: number; refusal: Refusal }[] = [];
   orders.forEach(({ from, to, amountMinor }, index) => {
-    const refusal = refusalOf(stateOf(from), amountMinor);
+    const refusal = refusalOf(stateOf(from), amountMinor) ?? overflowOf(stateOf(to), amountMinor);
     if (refusal) {
       refusals.push({ index, refusal });
       return;

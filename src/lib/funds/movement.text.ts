@@ -29,6 +29,8 @@ export function refusalSentence(refusal: Refusal, currency: string, locale: stri
       });
     case 'already-reversed':
       return m.funds_refused_reversed();
+    case 'too-much':
+      return m.funds_refused_too_much({ most: formatMoney(refusal.most, currency, locale), currency });
     case 'key-reused':
       return m.funds_refused_key();
     default:

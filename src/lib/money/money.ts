@@ -3,6 +3,12 @@ import { normalForm } from '$lib/text/normal-form';
 /** Integer minor units (cents, fen) of one currency; always a safe integer. */
 export type Minor = number;
 
+/**
+ * The largest single amount: a trillion where the currency has cents. Larger ones are slips of the keyboard, and
+ * without a limit a handful of them would leave the integers that are counted exactly (2^53).
+ */
+export const MOST_MINOR: Minor = 1e14;
+
 /** Letters of an amount; patterns over more of them would take long, and no figure needs as many. */
 export const LONGEST_AMOUNT = 100;
 
@@ -35,7 +41,7 @@ export function parseAmount(text: string, currency: string): ParsedAmount {
   const fraction = (parts[3] ?? '').replace(/0+$/, '');
   if (fraction.length > digits) return { ok: false, why: 'too-many-decimals' };
   const size = Number(parts[2]!.replaceAll(',', '') + fraction.padEnd(digits, '0'));
-  if (!Number.isSafeInteger(size)) return { ok: false, why: 'too-large' };
+  if (size > MOST_MINOR) return { ok: false, why: 'too-large' };
   return { ok: true, minor: parts[1] && size !== 0 ? -size : size };
 }
 

@@ -1,6 +1,7 @@
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import { findFundFacts } from '$lib/funds/fund.server';
+import { MOST_HELD_MINOR } from '$lib/funds/ledger';
 import { bookMovement, hashOf, KeyTaken } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
 import { planWhy, Refused } from './plan.server';
@@ -12,7 +13,7 @@ import {
   type Promotion,
   type PromotionShape
 } from './promotion';
-import { findPromotion, lockPromotion } from './promotion.server';
+import { findPromotion, isPlannedTooMuch, lockPromotion } from './promotion.server';
 
 export type ChangeOutcome =
   { ok: true } | { ok: false; refusal: ChangeRefusal | PlanRefusal | { why: 'unknown' } };
@@ -55,6 +56,7 @@ export async function changePromotion(
         changeRefusal(promotion, wanted, by.today) ?? (await fundRefusal(tx, promotion, wanted));
       if (refusal) return { ok: false, refusal };
       await write(tx, promotion, wanted, reason, by, { key, content });
+      if (await isPlannedTooMuch(tx)) throw new Refused({ why: 'too-much', most: MOST_HELD_MINOR });
       await bookDifference(tx, promotion, wanted, by, { key, content });
       return { ok: true };
     });

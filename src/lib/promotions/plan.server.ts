@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import { findFundFacts } from '$lib/funds/fund.server';
-import type { MovementOrder, Outcome } from '$lib/funds/ledger';
+import { MOST_HELD_MINOR, type MovementOrder, type Outcome } from '$lib/funds/ledger';
 import { bookMovement, findReplay, KeyTaken } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
 import { type Advice, type PlanRefusal, planRefusal } from './promotion';
+import { isPlannedTooMuch } from './promotion.server';
 import type { Tactic } from './tactic';
 
 export interface PromotionPlan {
@@ -104,6 +105,7 @@ async function planIn(
     })
     .returning('promotion_id')
     .executeTakeFirstOrThrow();
+  if (await isPlannedTooMuch(tx)) throw new Refused({ why: 'too-much', most: MOST_HELD_MINOR });
   await addBalances(tx, promotion_id);
   await addProducts(tx, promotion_id, plan.productCodes);
   const booked = await bookMovement(tx, {
@@ -126,6 +128,7 @@ async function planIn(
 /** A ledger's refusal as a planner reads it. */
 export function planWhy(refusal: Extract<Outcome, { ok: false }>['refusal'], fund: string): PlanRefusal {
   if (refusal.why === 'not-enough') return { ...refusal, fund };
+  if (refusal.why === 'too-much') return refusal;
   return { why: refusal.why === 'key-reused' ? 'key-reused' : 'amount-not-positive' };
 }
 

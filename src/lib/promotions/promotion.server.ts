@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
-import type { Mover } from '$lib/funds/ledger';
+import { MOST_HELD_MINOR, type Mover } from '$lib/funds/ledger';
 import type { Minor } from '$lib/money/money';
 import { isStorable } from '$lib/text/plain-text';
 import type { Advice, Promotion } from './promotion';
@@ -74,6 +74,15 @@ export async function findPromotion(db: Db | Tx, code: string): Promise<Promotio
 }
 
 /** Holds a promotion until the transaction ends, so that decisions on it come one after the other. @returns whether it is there */
+/** Whether all plans together, cancelled ones too, come to more than is counted exactly. */
+export async function isPlannedTooMuch(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ is_too_much: boolean }>`
+    select coalesce(sum(planned_minor), 0) > ${MOST_HELD_MINOR}::bigint as is_too_much from promotion`.execute(
+    tx
+  );
+  return rows[0]!.is_too_much;
+}
+
 export async function lockPromotion(tx: Tx, code: string): Promise<boolean> {
   if (!isStorable(code)) return false;
   const locked = await tx

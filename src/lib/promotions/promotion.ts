@@ -64,6 +64,7 @@ export type PlanRefusal =
   | { why: 'not-enough'; left: Minor; asked: Minor; fund: string }
   | { why: 'outside-period'; from: Day; to: Day; fund: string }
   | { why: 'other-account'; fund: string }
+  | { why: 'too-much'; most: Minor }
   | { why: 'unknown-account' | 'unknown-fund' | 'unknown-product' | 'key-reused' | 'amount-not-positive' };
 
 /** What of a fund decides whether it may pay; a shared one has no account. */

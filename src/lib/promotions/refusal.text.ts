@@ -19,6 +19,8 @@ export function planRefusalText(refusal: PlanRefusal, currency: string, locale: 
         from: formatDay(refusal.from, locale),
         to: formatDay(refusal.to, locale)
       });
+    case 'too-much':
+      return m.promotions_refused_too_much({ most: formatMoney(refusal.most, currency, locale), currency });
     case 'other-account':
       return m.promotions_refused_other_account({ fund: refusal.fund });
     case 'key-reused':
