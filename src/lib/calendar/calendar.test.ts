@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, day, dayOf, daysBetween, parseDay, toUtc } from './day';
+import { addDays, day, dayOf, daysBetween, FIRST_DAY, LAST_DAY, parseDay, toUtc } from './day';
+import { dayInput } from './day.input';
 import { type FiscalCalendar, fiscalPeriodOf, fiscalQuarterOf, fiscalWeekOf, fiscalYearOf } from './fiscal';
 import { formatDayRange } from './format';
 import { mondayOf, sundayOf, weeksBetween } from './week';
@@ -17,6 +18,24 @@ describe('a day', () => {
       expect(parseDay(text)).toBeNull();
     expect(parseDay('2024-02-29')).toBe('2024-02-29');
     expect(() => day('yesterday')).toThrow(RangeError);
+  });
+
+  it('that cannot be meant is none that people name', () => {
+    for (const text of ['0026-11-25', '0100-01-01', '1969-12-31', '2200-01-01', '9999-12-31', '20260-01-01'])
+      expect(parseDay(text), text).toBeNull();
+    expect([parseDay(FIRST_DAY), parseDay(LAST_DAY)]).toEqual([FIRST_DAY, LAST_DAY]);
+    // What the program reckons with may lie outside: the week before the first day.
+    expect(day('1969-12-31')).toBe('1969-12-31');
+  });
+
+  it('in a form says whether it is none, or one that cannot be meant', () => {
+    const fault = (text: string) => dayInput.safeParse(text).error?.issues[0]?.message;
+    expect(fault('0026-11-25')).toBe('far-off-day');
+    expect(fault('9999-12-31')).toBe('far-off-day');
+    expect(fault('202611-12-31')).toBe('far-off-day');
+    expect(fault('2026-02-30')).toBe('not-a-day');
+    expect(fault('soon')).toBe('not-a-day');
+    expect(fault('２０２６-11-25')).toBeUndefined();
   });
 
   it('adds and counts the same days', () => {

@@ -6,8 +6,25 @@ export type Day = string & { readonly [brand]: 'Day' };
 const MS_A_DAY = 86_400_000;
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** The day that `text` names, or null where it names none (`2026-02-30` does not). */
+/**
+ * The days that people and files may name. A year outside is a slip of the keyboard, and a picture or a list that
+ * reached as far would never be done.
+ */
+export const FIRST_DAY = '1970-01-01' as Day;
+export const LAST_DAY = '2199-12-31' as Day;
+
+/** The day that somebody's `text` names; null where it names none (`2026-02-30` does not) or one that cannot be meant. */
 export function parseDay(text: string): Day | null {
+  const found = calendarDay(text);
+  return found && isPlausible(found) ? found : null;
+}
+
+export function isPlausible(d: Day): boolean {
+  return FIRST_DAY <= d && d <= LAST_DAY;
+}
+
+/** The day that `text` names, however long ago or far ahead; null where it names none. */
+export function calendarDay(text: string): Day | null {
   const parts = SHAPE.exec(text);
   if (!parts) return null;
   const ms = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
@@ -16,7 +33,7 @@ export function parseDay(text: string): Day | null {
 
 /** The day that `text` names. @throws RangeError where it names none; for text that the program wrote itself. */
 export function day(text: string): Day {
-  const found = parseDay(text);
+  const found = calendarDay(text);
   if (!found) throw new RangeError(`"${text}" is not a day; a day is written YYYY-MM-DD.`);
   return found;
 }

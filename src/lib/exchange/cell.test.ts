@@ -97,8 +97,9 @@ describe('a cell', () => {
   it.each(['0', '1', '0.2299', '1.0'])('takes the share %s', (text) =>
     expect(read(text, 'share').ok).toBe(true)
   );
-  it.each(['03/04/2025', '2025-4-3', '2025-02-30'])('refuses the day %s', (text) =>
-    expect(read(text, 'day').ok).toBe(false)
+  it.each(['9999-12-31', '0025-01-01', '03/04/2025', '2025-4-3', '2025-02-30'])(
+    'refuses the day %s',
+    (text) => expect(read(text, 'day').ok).toBe(false)
   );
 });
 

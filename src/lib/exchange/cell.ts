@@ -1,4 +1,4 @@
-import { addDays, parseDay } from '$lib/calendar/day';
+import { addDays, FIRST_DAY, LAST_DAY, parseDay } from '$lib/calendar/day';
 import { mondayOf } from '$lib/calendar/week';
 import { MOST_MINOR, parseAmount, toDecimal } from '$lib/money/money';
 import { normalForm } from '$lib/text/normal-form';
@@ -17,6 +17,7 @@ const PLAIN = /^[!-~]*$/;
 const MOST_LETTERS = { code: 200, text: 4000, codes: 20_000 };
 /** Of any cell, before anything else is asked of it. */
 const LONGEST_CELL = 20_000;
+const DAYS = `${FIRST_DAY} to ${LAST_DAY}`;
 /** What text becomes where bytes are not UTF-8. */
 const DAMAGED = '\uFFFD';
 
@@ -42,10 +43,12 @@ export function readCell(text: string, column: Column, currency: string): Cell {
       return plain.length <= most ? is(plain) : expects(`at most ${most} letters; shorten it`);
     }
     case 'day':
-      return parseDay(plain) ? is(plain) : expects('a date of the calendar, written YYYY-MM-DD');
+      return parseDay(plain)
+        ? is(plain)
+        : expects(`a date of the calendar, written YYYY-MM-DD, from ${DAYS}`);
     case 'monday': {
       const found = parseDay(plain);
-      if (!found) return expects('the Monday of a week, written YYYY-MM-DD');
+      if (!found) return expects(`the Monday of a week, written YYYY-MM-DD, from ${DAYS}`);
       const monday = mondayOf(found);
       return monday === found
         ? is(plain)

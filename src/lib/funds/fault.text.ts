@@ -9,6 +9,8 @@ export function faultText(codes: readonly string[] | undefined, currency: string
       return m.promotions_fault_order();
     case 'not-a-day':
       return m.promotions_fault_day();
+    case 'far-off-day':
+      return m.promotions_fault_day_far();
     case 'too-many-decimals':
       return m.promotions_fault_decimals({ currency });
     case 'too-large':

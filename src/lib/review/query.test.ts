@@ -4,7 +4,12 @@ import { addDays, day } from '$lib/calendar/day';
 import { choosePeriod, parseReviewQuery, printReviewQuery, REVIEW_SORTS, reviewPeriods } from './query';
 
 const iso = { kind: 'iso', yearStartMonth: 1 } as const;
-const years = reviewPeriods(iso, day('2024-05-05'), day('2026-11-25'));
+const years = reviewPeriods(iso, [
+  day('2026-11-25'),
+  day('2025-01-30'),
+  day('2024-05-05'),
+  day('2025-06-01')
+]);
 
 it('the address holds the whole view', () => {
   const queries = fc.record({
@@ -47,4 +52,16 @@ it('old data are not an empty page: without a period it is the year of the newes
   expect(choosePeriod(years, 'all', starts, day('2026-11-25'))).toBeNull();
   expect(choosePeriod(years, '2025-Q2', starts, day('2026-11-25'))?.label).toBe('FY25 Q2');
   expect(choosePeriod(years, '', [], day('2026-11-25'))?.value).toBe('2026');
+});
+
+it('a slip of the keyboard makes no thousand years', () => {
+  const start = performance.now();
+  const found = reviewPeriods(iso, [
+    day('2026-11-25'),
+    day('9999-06-01'),
+    day('0126-11-25'),
+    day('2199-12-31')
+  ]);
+  expect(found.map((year) => year[0]!.value)).toEqual(['2200', '2026']);
+  expect(performance.now() - start).toBeLessThan(500);
 });

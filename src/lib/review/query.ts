@@ -1,4 +1,4 @@
-import { addDays, type Day } from '$lib/calendar/day';
+import { addDays, type Day, isPlausible } from '$lib/calendar/day';
 import { type FiscalCalendar, fiscalQuarterOf, fiscalYearOf } from '$lib/calendar/fiscal';
 
 /** A span to review: a fiscal year or a quarter of one. */
@@ -64,11 +64,17 @@ export function printReviewQuery(query: ReviewQuery): string {
   return parameters.toString();
 }
 
-/** Every fiscal year from one day to another with its quarters, the newest year first. */
-export function reviewPeriods(calendar: FiscalCalendar, from: Day, to: Day): ReviewPeriod[][] {
+/**
+ * The fiscal years that hold any of the days, each with its quarters, the newest year first. Years between them hold
+ * nothing to review; a day that cannot be meant makes no year.
+ */
+export function reviewPeriods(calendar: FiscalCalendar, days: readonly Day[]): ReviewPeriod[][] {
   const years: ReviewPeriod[][] = [];
-  for (let at = from; ;) {
+  let last: Day | null = null;
+  for (const at of days.filter(isPlausible).sort()) {
+    if (last !== null && at <= last) continue;
     const year = fiscalYearOf(calendar, at);
+    last = year.to;
     const span: ReviewPeriod = { value: String(year.year), label: year.label, from: year.from, to: year.to };
     const quarters: ReviewPeriod[] = [];
     for (let on = year.from; on <= year.to;) {
@@ -82,9 +88,8 @@ export function reviewPeriods(calendar: FiscalCalendar, from: Day, to: Day): Rev
       on = addDays(quarter.to, 1);
     }
     years.push([span, ...quarters]);
-    if (year.to >= to) return years.reverse();
-    at = addDays(year.to, 1);
   }
+  return years.reverse();
 }
 
 /**

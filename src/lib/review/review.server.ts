@@ -1,5 +1,4 @@
 import type { Day } from '$lib/calendar/day';
-import { maxDay, minDay } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
 import { readFunds } from '$lib/funds/fund.server';
 import { readOrganisation } from '$lib/people/organisation.server';
@@ -38,7 +37,7 @@ export async function readReview(db: Db, query: ReviewQuery, today: Day): Promis
       const all = await readPromotions(tx);
       const funds = await readFunds(tx, null);
       const starts = all.map(({ startsOn }) => startsOn);
-      const years = reviewPeriods(calendar, minDay(today, ...starts), maxDay(today, ...starts));
+      const years = reviewPeriods(calendar, [today, ...starts]);
       const period = choosePeriod(years, query.period, starts, today);
       const shown = all.filter((promotion) => isAskedFor(promotion, query, period, today));
       const beside = funds.filter(

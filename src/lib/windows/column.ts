@@ -26,6 +26,9 @@ export interface FiscalSpan extends DayRange {
 const MOST_WEEKS = 60;
 const MOST_WEEKS_IN_PERIODS = 160;
 
+/** Further away than this from where one looks, nothing is to be seen; every week of a range costs work. */
+const MOST_DAYS_AWAY = 10 * 365;
+
 /** Weeks while they can be told apart, then periods, then quarters, unless one is asked for. */
 export function grainFor(asked: Grain | 'auto', range: DayRange): Grain {
   if (asked !== 'auto') return asked;
@@ -35,7 +38,7 @@ export function grainFor(asked: Grain | 'auto', range: DayRange): Grain {
 
 /**
  * Whole weeks to show: what is asked for, else half a year back and a quarter ahead; where the data end in the past
- * nothing lies ahead but a window, so that more of the past is shown.
+ * nothing lies ahead but a window, so that more of the past is shown. What is asked for far away is cut.
  */
 export function rangeFor(
   asked: { from: Day | null; to: Day | null },
@@ -43,15 +46,14 @@ export function rangeFor(
   isDataEnd: boolean
 ): DayRange {
   const [back, ahead] = isDataEnd ? [40, 4] : [26, 13];
-  let from = asked.from ?? addDays(mondayOf(asOf), -7 * back);
-  let to = asked.to ?? addDays(sundayOf(asOf), 7 * ahead);
+  const near = (d: Day | null) =>
+    d && minDay(maxDay(d, addDays(asOf, -MOST_DAYS_AWAY)), addDays(asOf, MOST_DAYS_AWAY));
+  const [first, last] = [near(asked.from), near(asked.to)];
+  let from = first ?? addDays(mondayOf(asOf), -7 * back);
+  let to = last ?? addDays(sundayOf(asOf), 7 * ahead);
   if (from > to)
     [from, to] =
-      asked.from && asked.to
-        ? [to, from]
-        : asked.from
-          ? [from, addDays(from, 7 * 39)]
-          : [addDays(to, -7 * 39), to];
+      first && last ? [to, from] : first ? [from, addDays(from, 7 * 39)] : [addDays(to, -7 * 39), to];
   return { from: mondayOf(from), to: maxDay(sundayOf(to), addDays(mondayOf(from), 13)) };
 }
 
