@@ -120,3 +120,8 @@ describe('who may open what', () => {
     }
   });
 });
+
+it('a name that every object has is no route', () => {
+  for (const id of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', ''])
+    for (const role of [null, ...ROLES]) expect(decideAccess(id, 'GET', role)).toEqual({ deny: [] });
+});

@@ -69,7 +69,8 @@ export type Verdict = 'allow' | 'sign-in' | { deny: readonly Role[] };
  * @returns `sign-in` where a role might be enough; the roles that may where this one is not
  */
 export function decideAccess(routeId: string, method: string, role: Role | null): Verdict {
-  const rule = ROUTE_RULES[routeId];
+  // Every object has a `constructor`, and it is no rule.
+  const rule = Object.hasOwn(ROUTE_RULES, routeId) ? ROUTE_RULES[routeId] : undefined;
   if (!rule) return { deny: NOBODY };
   const audience = method === 'GET' || method === 'HEAD' ? rule.read : rule.write;
   if (audience === 'public') return 'allow';

@@ -6,7 +6,7 @@ import { addDays } from '$lib/calendar/day';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { LOG_KINDS } from '$lib/field/observation';
-import { logInput, placeInput, visitInput } from '$lib/field/observation.input';
+import { logInput, type Place, placeInput, visitInput } from '$lib/field/observation.input';
 import { logObservation, logVisit } from '$lib/field/observation.server';
 import {
   countReports,
@@ -19,6 +19,7 @@ import { reportId } from '$lib/field/report-id';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { readBrands } from '$lib/products/product.server';
 import { plainText } from '$lib/text/plain-text';
+import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
 const RECENT_DAYS = 6;
@@ -96,7 +97,7 @@ export const load: PageServerLoad = async ({ url, cookies, locals }) => {
 
 export const actions: Actions = {
   log: async ({ request, locals, cookies, url }) => {
-    const given = Object.fromEntries(await request.formData()) as Record<string, string>;
+    const given = await readForm(request);
     const { id, ...kept } = given;
     const parsed = logInput.safeParse(given);
     if (!parsed.success) {
@@ -115,11 +116,11 @@ export const actions: Actions = {
       const next = outcome.why === 'id-used' ? newId() : parsed.data.id;
       return fail(409, { kept, faults: [] as string[], why: outcome.why as string, id: next });
     }
-    keepPlace(cookies, given.place!, url);
+    keepPlace(cookies, parsed.data.place, url);
     redirect(303, `/field?done=${parsed.data.corrects ? 'corrected' : 'logged'}&report=${parsed.data.id}`);
   },
   visit: async ({ request, locals, cookies, url }) => {
-    const given = Object.fromEntries(await request.formData()) as Record<string, string>;
+    const given = await readForm(request);
     const parsed = visitInput.safeParse(given);
     if (!parsed.success) return refusedPlace(400);
     const outcome = await logVisit(database(), parsed.data.place, {
@@ -127,13 +128,13 @@ export const actions: Actions = {
       today: today()
     });
     if (!outcome.ok) return refusedPlace(409);
-    keepPlace(cookies, given.place!, url);
+    keepPlace(cookies, parsed.data.place, url);
     redirect(303, '/field?done=visit');
   },
   place: async ({ request, cookies, url }) => {
-    const value = String((await request.formData()).get('place') ?? '');
-    if (!placeInput.safeParse(value).success) return refusedPlace(400);
-    keepPlace(cookies, value, url);
+    const parsed = placeInput.safeParse((await readForm(request)).place);
+    if (!parsed.success) return refusedPlace(400);
+    keepPlace(cookies, parsed.data, url);
     redirect(303, '/field');
   }
 };
@@ -147,8 +148,8 @@ function refusedPlace(status: number) {
   });
 }
 
-function keepPlace(cookies: Cookies, value: string, url: URL): void {
-  cookies.set('place', value, {
+function keepPlace(cookies: Cookies, { kind, code }: Place, url: URL): void {
+  cookies.set('place', `${kind}:${code}`, {
     path: '/field',
     maxAge: 31_536_000,
     httpOnly: true,

@@ -4,6 +4,7 @@ import { database } from '$lib/db/connect.server';
 import { LANGUAGES, THEMES } from '$lib/people/person';
 import { savePreferences } from '$lib/people/person.server';
 import { safePath } from '$lib/people/sign-in.input';
+import { readForm } from '$lib/text/form.server';
 import type { RequestHandler } from './$types';
 
 const input = z.object({
@@ -14,7 +15,7 @@ const input = z.object({
 const YEAR = 31_536_000;
 
 export const POST: RequestHandler = async ({ request, cookies, locals, url }) => {
-  const { language, theme, back } = input.catch({}).parse(Object.fromEntries(await request.formData()));
+  const { language, theme, back } = input.catch({}).parse(await readForm(request));
   const isSecure = url.protocol === 'https:';
   // Scripts read both: the language to draw in it, the theme not to flash.
   const options = { path: '/', maxAge: YEAR, httpOnly: false, sameSite: 'lax', secure: isSecure } as const;

@@ -12,6 +12,7 @@ import { approvePromotion, cancelPromotion, settlePromotion } from '$lib/promoti
 import { approveRefusal, cancelRefusal, movableOn, settleRefusal, statusOn } from '$lib/promotions/promotion';
 import { changeInput, keyOnlyInput, settleInput } from '$lib/promotions/promotion.input';
 import { findPromotion, readPromotionMovements } from '$lib/promotions/promotion.server';
+import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals }) => {
@@ -58,7 +59,7 @@ export const actions: Actions = {
   commit: async ({ request, params, locals }) => {
     const person = locals.person!;
     if (!may(person.role, 'promotion.plan')) error(403, refusalText(person.role, rolesFor('promotion.plan')));
-    const parsed = keyOnlyInput.safeParse(Object.fromEntries(await request.formData()));
+    const parsed = keyOnlyInput.safeParse(await readForm(request));
     if (!parsed.success) return fail(400, { did: 'commit' as const, refusal: { why: 'unknown' as const } });
     const outcome = await approvePromotion(
       database(),
@@ -74,7 +75,7 @@ export const actions: Actions = {
     if (!may(person.role, 'promotion.change'))
       error(403, refusalText(person.role, rolesFor('promotion.change')));
     const db = database();
-    const given = Object.fromEntries(await request.formData()) as Record<string, string>;
+    const given = await readForm(request);
     const { key: _, ...kept } = given;
     const parsed = changeInput((await readOrganisation(db)).currency).safeParse(given);
     if (!parsed.success) {
@@ -105,7 +106,7 @@ export const actions: Actions = {
     const person = locals.person!;
     if (!may(person.role, 'promotion.cancel'))
       error(403, refusalText(person.role, rolesFor('promotion.cancel')));
-    const parsed = keyOnlyInput.safeParse(Object.fromEntries(await request.formData()));
+    const parsed = keyOnlyInput.safeParse(await readForm(request));
     if (!parsed.success) return fail(400, { did: 'cancel' as const, refusal: { why: 'unknown' as const } });
     const outcome = await cancelPromotion(
       database(),
@@ -121,7 +122,7 @@ export const actions: Actions = {
     if (!may(person.role, 'promotion.settle'))
       error(403, refusalText(person.role, rolesFor('promotion.settle')));
     const db = database();
-    const given = Object.fromEntries(await request.formData()) as Record<string, string>;
+    const given = await readForm(request);
     const parsed = settleInput((await readOrganisation(db)).currency).safeParse(given);
     if (!parsed.success)
       return fail(400, {

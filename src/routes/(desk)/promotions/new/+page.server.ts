@@ -12,6 +12,8 @@ import { planPromotion } from '$lib/promotions/plan.server';
 import type { Advice } from '$lib/promotions/promotion';
 import { planInput } from '$lib/promotions/promotion.input';
 import { readAccounts } from '$lib/accounts/account.server';
+import { fieldsOf } from '$lib/text/form-fields';
+import { readFormData } from '$lib/text/form.server';
 import { plainText } from '$lib/text/plain-text';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -67,8 +69,8 @@ export const actions: Actions = {
   default: async ({ request, locals, url }) => {
     const db = database();
     const { currency } = await readOrganisation(db);
-    const sent = await request.formData();
-    const given = Object.fromEntries(sent) as Record<string, string>;
+    const sent = await readFormData(request);
+    const given = fieldsOf(sent);
     const { key: _, products: __, ...fields } = given;
     const productCodes = sent
       .getAll('products')

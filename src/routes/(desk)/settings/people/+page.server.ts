@@ -4,12 +4,12 @@ import { database } from '$lib/db/connect.server';
 import { passwordFault } from '$lib/people/password';
 import { addPerson, changePerson, readPeople, setPassword } from '$lib/people/person.server';
 import { accessInput, newPersonInput, resetInput, roleInput } from '$lib/people/settings.input';
+import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => ({ people: await readPeople(database()) });
 
-const values = async (request: Request) =>
-  Object.fromEntries(await request.formData()) as Record<string, string>;
+const values = async (request: Request) => await readForm(request);
 
 export const actions: Actions = {
   add: async ({ request }) => {
