@@ -16,15 +16,26 @@ describe('where somebody goes after signing in', () => {
     '\\\\elsewhere.example',
     'javascript:alert(1)',
     '/\t/elsewhere.example',
+    '/.//elsewhere.example',
+    '/%2e//elsewhere.example',
+    '/x/..//elsewhere.example',
+    '/./\\elsewhere.example',
+    '//',
+    'data:text/html,x',
     'funds'
   ])('%s is not, and leads to the start page', (asked) => expect(safePath(asked)).toBe('/'));
 
   it('never leaves this site, whatever was asked for', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom('/', '\\', '.', '@', ':', 'a', '\t', '\n', '?') }),
+        fc.string({
+          minLength: 1,
+          unit: fc.constantFrom('/', '\\', '.', '%2e', '@', ':', 'a', '\t', '\n', '?', '#')
+        }),
         (asked) => {
-          const there = new URL(safePath(asked), 'https://warchest.example');
+          const path = safePath(asked);
+          const there = new URL(path, 'https://warchest.example');
+          expect(path).toMatch(/^\/(?![/\\])/);
           expect(there.origin).toBe('https://warchest.example');
         }
       )

@@ -9,9 +9,16 @@ export const signInInput = z.object({
 
 export const demoInput = z.object({ role: z.enum(ROLES) });
 
-/** A path on this site, whatever was asked for: nobody is sent elsewhere after signing in. */
+const HERE = 'http://here.invalid';
+
+/**
+ * A path on this site, whatever was asked for: nobody is sent elsewhere by a `next` or a `back` of an address. What
+ * counts is what comes out: `/.//elsewhere` begins like a path of ours, and is none once its dots are gone.
+ */
 export function safePath(asked: string | null): string {
-  if (!asked || !asked.startsWith('/') || /^\/[/\\]/.test(asked) || /[\r\n\t]/.test(asked)) return '/';
-  const url = new URL(asked, 'http://here.invalid');
-  return url.host === 'here.invalid' ? url.pathname + url.search + url.hash : '/';
+  if (!asked?.startsWith('/') || !URL.canParse(asked, HERE)) return '/';
+  const { origin, pathname, search, hash } = new URL(asked, HERE);
+  const path = pathname + search + hash;
+  const isHere = origin === HERE && /^\/(?![/\\])/.test(path) && new URL(path, HERE).origin === HERE;
+  return isHere ? path : '/';
 }

@@ -14,6 +14,7 @@ import { openFund } from '$lib/funds/open-fund.server';
 import { getLocale } from '$lib/paraglide/runtime';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { safePath } from '$lib/people/sign-in.input';
+import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
@@ -51,15 +52,22 @@ export const load: PageServerLoad = async ({ url }) => {
     year,
     isNew: newFor !== null,
     newFor: newFor ?? '',
-    back: url.searchParams.get('back') ?? '',
+    back: wayBack(url),
     key: randomUUID()
   };
 };
 
+/** Where somebody came from, if that is a page of ours; empty where they came from nowhere. */
+function wayBack(url: URL): string {
+  const asked = url.searchParams.get('back');
+  const path = asked ? safePath(asked) : '/';
+  return path === '/' ? '' : path;
+}
+
 export const actions: Actions = {
   open: async ({ request, locals, url }) => {
     const db = database();
-    const given = Object.fromEntries(await request.formData()) as Record<string, string>;
+    const given = await readForm(request);
     const { key: _, ...kept } = given;
     const parsed = newFundInput((await readOrganisation(db)).currency).safeParse(given);
     if (!parsed.success) {
@@ -78,7 +86,6 @@ export const actions: Actions = {
     );
     if (!opened.ok)
       return fail(409, { kept, faults: {} as Record<string, string[]>, refusal: opened.refusal });
-    const back = url.searchParams.get('back');
-    redirect(303, back ? safePath(back) : `/funds/${encodeURIComponent(opened.code)}?opened=yes`);
+    redirect(303, wayBack(url) || `/funds/${encodeURIComponent(opened.code)}?opened=yes`);
   }
 };

@@ -13,6 +13,7 @@ import { may } from '$lib/people/permission';
 import { safePath } from '$lib/people/sign-in.input';
 import { statusOn } from '$lib/promotions/promotion';
 import { readPromotions } from '$lib/promotions/promotion.server';
+import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
@@ -38,7 +39,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
     isOpened: url.searchParams.has('opened'),
     /** An amount that somebody came here to put in. */
     wanted: url.searchParams.get('deposit'),
-    back: back === null ? null : safePath(back),
+    back: back === null || safePath(back) === '/' ? null : safePath(back),
     canPlan: may(locals.person!.role, 'promotion.plan')
   };
 };
@@ -54,7 +55,7 @@ async function askedFor(event: RequestEvent) {
   return {
     db,
     fund,
-    given: Object.fromEntries(await event.request.formData()) as Given,
+    given: await readForm(event.request),
     currency: (await readOrganisation(db)).currency,
     by: { personId: event.locals.person!.personId, via: 'desk' as const }
   };
