@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { admitRequest, listenProblem, readSettings } from './settings';
+import { admitRequest, isLoopback, listenProblem, readSettings } from './settings';
 
 describe('the settings of npm start', () => {
   it('serve this machine with the demo unless told otherwise', () => {
@@ -28,12 +28,20 @@ describe('the settings of npm start', () => {
   });
 });
 
+it('this machine alone is named by an address, not by a name that looks like one', () => {
+  for (const host of ['localhost', '::1', '127.0.0.1', '127.8.9.10'])
+    expect(isLoopback(host), host).toBe(true);
+  for (const host of ['127.anything.example', '127.', '0.0.0.0', '::', '12.7.0.1', 'localhost.example'])
+    expect(isLoopback(host), host).toBe(false);
+});
+
 describe('a request without ORIGIN', () => {
   const admits = (host: string, name: string) => admitRequest({ headers: { host: name } }, host);
   it('is answered by any name of this machine, and by no other', () => {
     for (const name of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000'])
       expect(admits('127.0.0.1', name)).toBe(true);
-    expect(admits('127.0.0.1', 'evil.example:3000')).toBe(false);
+    for (const name of ['evil.example:3000', '127.evil.example', '127.0.0.1.evil.example:3000', '127.1', ''])
+      expect(admits('127.0.0.1', name), name).toBe(false);
     expect(admits('0.0.0.0', 'desk.local:3000')).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isIPv4 } from 'node:net';
 import { Problem } from '../lib/db/problem';
 
 export interface Settings {
@@ -36,7 +37,8 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): Settings {
 }
 
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+  // Only an address: 127.evil.example is a name that anybody may point anywhere.
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 /**
