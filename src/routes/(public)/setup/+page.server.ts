@@ -5,7 +5,9 @@ import { readOrganisation } from '$lib/people/organisation.server';
 import { openSession, sessionCookie } from '$lib/people/session.server';
 import { setupInput } from '$lib/people/setup.input';
 import { hasPeople, setUp } from '$lib/people/setup.server';
+import { strictly } from '$lib/people/throttle';
 import { signInThrottle } from '$lib/people/throttle.server';
+import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => {
@@ -16,18 +18,18 @@ export const load: PageServerLoad = async () => {
 
 export const actions: Actions = {
   default: async ({ request, cookies, locals, url, getClientAddress }) => {
-    const values = Object.fromEntries(await request.formData()) as Record<string, string>;
+    const values = await readForm(request);
     const { password: _, ...kept } = values;
     const parsed = setupInput.safeParse(values);
     if (!parsed.success)
       return fail(400, { why: null, seconds: 0, faults: z.flattenError(parsed.error).fieldErrors, kept });
     const throttle = signInThrottle();
-    const key = `setup:${getClientAddress()}`;
-    const seconds = Math.ceil(throttle.begin([key], Date.now()) / 1000);
+    const count = strictly(`setup:${getClientAddress()}`);
+    const seconds = Math.ceil(throttle.begin([count], Date.now()) / 1000);
     if (seconds > 0) return fail(429, { why: 'wait', seconds, faults: {}, kept });
     const outcome = await setUp(database(), parsed.data);
     if (!outcome.ok) return fail(400, { why: outcome.why, seconds: 0, faults: {}, kept });
-    throttle.clear(key);
+    throttle.clear(count);
     const { name, value, attributes } = sessionCookie(
       await openSession(database(), outcome.personId, locals.sessionToken),
       url.protocol === 'https:'

@@ -6,7 +6,9 @@ import { findByPassword, findDemoPerson } from '$lib/people/person.server';
 import { openSession, sessionCookie } from '$lib/people/session.server';
 import { hasPeople } from '$lib/people/setup.server';
 import { demoInput, safePath, signInInput } from '$lib/people/sign-in.input';
+import { signInCounts } from '$lib/people/throttle';
 import { signInThrottle } from '$lib/people/throttle.server';
+import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -18,22 +20,21 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
   password: async (event) => {
-    const parsed = signInInput.safeParse(Object.fromEntries(await event.request.formData()));
+    const parsed = signInInput.safeParse(await readForm(event.request));
     if (!parsed.success) return fail(400, { why: 'wrong', seconds: 0, email: '' });
     const { email, password } = parsed.data;
     const throttle = signInThrottle();
-    const name = `email:${email}`;
-    const address = `address:${event.getClientAddress()}`;
-    const waitMs = throttle.begin([name, address], Date.now());
+    const { pair, shared } = signInCounts(email, event.getClientAddress());
+    const waitMs = throttle.begin([pair, ...shared], Date.now());
     if (waitMs > 0) return fail(429, { why: 'wait', seconds: Math.ceil(waitMs / 1000), email });
     const found = await findByPassword(database(), email, password);
     if (!found) return fail(400, { why: 'wrong', seconds: 0, email });
-    throttle.clear(name);
-    throttle.forgive(address);
+    throttle.clear(pair);
+    for (const count of shared) throttle.forgive(count);
     await enter(event, found);
   },
   demo: async (event) => {
-    const parsed = demoInput.safeParse(Object.fromEntries(await event.request.formData()));
+    const parsed = demoInput.safeParse(await readForm(event.request));
     const found = parsed.success ? await findDemoPerson(database(), parsed.data.role) : null;
     if (!found) return fail(400, { why: 'no-demo', seconds: 0, email: '' });
     await enter(event, found);
