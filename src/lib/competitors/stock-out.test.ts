@@ -73,6 +73,15 @@ describe('a competitor’s stock-out', () => {
     expect(found).toMatchObject([{ stores: { out: 3, of: 4 }, sightings: 3, lastSeen: on(40) }]);
   });
 
+  it('is one sighting a store and day, however often it is reported', () => {
+    const visits = [1, 2].map((store) => ({ store, on: on(40) }));
+    const once = [out({ store: 1 }), out({ store: 2 })];
+    const again = [...once, out({ store: 1 }), out({ store: 1, starts: on(39), startsLatest: on(39) })];
+    const sightings = (reports: SupplyReport[]) => stockOuts(reports, visits, 4, AS_OF)[0]!.sightings;
+    expect([sightings(once), sightings(again)]).toEqual([2, 2]);
+    expect(sightings([...once, out({ store: 1, seenOn: on(41) })])).toBe(3);
+  });
+
   it('is over when a later visit finds the goods where they had been out', () => {
     const [found] = stockOuts(
       [out()],

@@ -39,6 +39,7 @@ export interface StockOutInterval {
   lastSeen: Day;
   /** Stores that saw it, of the stores visited while it lasted; null when only the account as a whole was named. */
   stores: { out: number; of: number } | null;
+  /** Stores and days on which it was seen, however often each was reported. */
   sightings: number;
 }
 
@@ -185,7 +186,8 @@ function interval(
     endLatest: end?.latest ?? null,
     lastSeen,
     stores: storesOf(episode, { from: first, to: lastSeen }, visits, storesInAll),
-    sightings: episode.length
+    // Told twice, or by two people who stood before the same shelf, it is one look.
+    sightings: new Set(episode.map((report) => `${report.store}|${report.seenOn}`)).size
   };
 }
 
