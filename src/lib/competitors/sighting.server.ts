@@ -41,8 +41,8 @@ type Packed = [
 ];
 
 /**
- * What was seen at the accounts and received by `asOf`, from the day `from` on; what is marked *do not use* is left
- * out. One statement, packed in PostgreSQL: a row a sighting through the driver costs several times as much.
+ * What was seen at the accounts and received by `asOf`, from the day `from` on; what is marked *do not use*, and what
+ * was corrected or withdrawn by `asOf`, is left out. One statement, packed in PostgreSQL: a row a sighting through the driver costs several times as much.
  */
 export async function readSightings(
   db: Db,
@@ -56,13 +56,14 @@ export async function readSightings(
         o.starts_on, o.starts_latest_on, o.ends_on, o.amount_low_minor, o.amount_high_minor, o.source, o.sureness
       )) as seen
     from observation o join brand b using (brand_id)
-    where o.account_id = any(${accounts}::bigint[]) and o.received_on <= ${asOf} and not o.is_withheld
+    where o.account_id = any(${accounts}::bigint[]) and o.received_on <= ${asOf}
+      and (not o.is_withheld or o.withheld_on > ${asOf})
       and (o.seen_on >= ${from} or o.ends_on >= ${from})
     group by o.account_id`.execute(db);
   return new Map(rows.map((row) => [row.account_id, row.seen.map(unpack)]));
 }
 
-/** Who entered which store when, received by `asOf`, from the day `from` on. */
+/** Who entered which store when, received by `asOf` and not withdrawn by then, from the day `from` on. */
 export async function readVisits(
   db: Db,
   accounts: number[],
@@ -73,6 +74,7 @@ export async function readVisits(
     select account_id, json_agg(json_build_array(store_id, visited_on - ${from}::date)) as visits
     from visit
     where account_id = any(${accounts}::bigint[]) and received_on <= ${asOf} and visited_on >= ${from}
+      and (withheld_on is null or withheld_on > ${asOf})
     group by account_id`.execute(db);
   // Days repeat in their hundreds; each is spelled once.
   const days = new Map<number, Day>();

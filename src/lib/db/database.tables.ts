@@ -1,6 +1,6 @@
 import type { AccountTable, KeyDateTable, StoreTable } from '$lib/accounts/accounts.tables';
 import type { ImportRunTable } from '$lib/exchange/exchange.tables';
-import type { ObservationTable, VisitTable } from '$lib/field/field.tables';
+import type { ObservationTable, VisitTable, WithdrawalTable } from '$lib/field/field.tables';
 import type { BalanceTable, FundTable, MovementTable } from '$lib/funds/funds.tables';
 import type { OrganisationTable, PersonTable, SessionTable } from '$lib/people/people.tables';
 import type { BrandTable, ProductTable } from '$lib/products/products.tables';
@@ -32,5 +32,6 @@ export interface Database {
   movement: MovementTable;
   visit: VisitTable;
   observation: ObservationTable;
+  withdrawal: WithdrawalTable;
   import_run: ImportRunTable;
 }

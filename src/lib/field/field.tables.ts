@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 
 export interface VisitTable {
@@ -8,6 +8,8 @@ export interface VisitTable {
   visited_on: Day;
   received_on: Day;
   person_id: number | null;
+  withheld_on: Day | null;
+  looked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 }
 
 export interface ObservationTable {
@@ -32,5 +34,15 @@ export interface ObservationTable {
   note: string | null;
   person_id: number | null;
   is_withheld: Generated<boolean>;
+  withheld_on: Day | null;
   corrects_id: string | null;
+}
+
+export interface WithdrawalTable {
+  withdrawal_id: GeneratedAlways<number>;
+  observation_id: string | null;
+  visit_id: string | null;
+  withdrawn_on: Day;
+  made_at: ColumnType<Date, Date | string | undefined, never>;
+  person_id: number;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { parseDay } from '$lib/calendar/day';
 import { neededInput, textInput } from '$lib/text/text.input';
-import { ACTIVITIES, LOG_KINDS, SINCES, SOURCES, SURENESSES, UNTILS } from './observation';
+import { ACTIVITIES, KEPT, KEPT_BAND, LOG_KINDS, SINCES, SOURCES, SURENESSES, UNTILS } from './observation';
 
 /** `store:CODE` or, where a chain's stores are not known, `account:CODE`. */
 export const placeInput = neededInput(220)
@@ -21,13 +22,15 @@ export const logInput = z
     kind: z.enum(LOG_KINDS),
     what: textInput(300).default(''),
     other: textInput(300).default(''),
-    since: z.enum(SINCES).default('unknown'),
-    until: z.enum(UNTILS).default('open'),
+    since: z.enum([...SINCES, KEPT]).default('unknown'),
+    until: z.enum([...UNTILS, KEPT]).default('open'),
     tactic: z.enum(ACTIVITIES).optional(),
-    band: z.coerce.number().int().min(-1).max(9).default(-1),
+    band: z.coerce.number().int().min(KEPT_BAND).max(9).default(-1),
     sureness: z.enum(SURENESSES).default('saw'),
     source: z.enum(SOURCES).default('store'),
-    note: textInput(1000).default('')
+    note: textInput(1000).default(''),
+    /** The day on which the report was begun, where it may be an earlier one. */
+    seen: z.string().transform(parseDay).optional()
   })
   .transform(({ what, other, ...rest }) => ({ ...rest, what: what === 'other' ? other : what }))
   .superRefine(({ kind, tactic, what }, context) => {
@@ -40,3 +43,5 @@ export const logInput = z
 export type LogInput = z.output<typeof logInput>;
 
 export const visitInput = z.object({ place: placeInput });
+
+export const idInput = z.object({ id: z.uuid() });

@@ -1,11 +1,18 @@
-import { createHash } from 'node:crypto';
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
-import { endOf, isSameReport, type Report, spendBands, startOf } from './observation';
-import type { LogInput, Place } from './observation.input';
+import { endOf, isSameReport, KEPT_BAND, type Report, seenDay, spendBands, startOf } from './observation';
+import type { LogInput } from './observation.input';
+import { findPlace } from './place.server';
+import { addVisit, withdrawIdleVisit } from './visit.server';
 
 export type LogRefusal =
-  'unknown-place' | 'unknown-product' | 'own-brand' | 'not-yours' | 'corrected-before' | 'id-used';
+  | 'unknown-place'
+  | 'unknown-product'
+  | 'own-brand'
+  | 'not-yours'
+  | 'corrected-before'
+  | 'withdrawn-before'
+  | 'id-used';
 
 export type LogOutcome = { ok: true; isReplay: boolean } | { ok: false; why: LogRefusal };
 
@@ -14,11 +21,6 @@ export interface Reporter {
   today: Day;
   /** ISO 4217, of the bands. */
   currency: string;
-}
-
-interface FoundPlace {
-  accountId: number;
-  storeId: number | null;
 }
 
 /**
@@ -35,10 +37,9 @@ export async function logObservation(db: Db, input: LogInput, by: Reporter): Pro
     if (what.isOwn) return { ok: false, why: 'own-brand' };
     const corrected = input.corrects ? await findCorrected(tx, input.corrects) : null;
     if (input.corrects && corrected?.person_id !== by.personId) return { ok: false, why: 'not-yours' };
-    const seenOn = corrected?.seen_on ?? by.today;
-    const start =
-      input.kind === 'restock' ? { startsOn: null, startsLatestOn: null } : startOf(input.since, seenOn);
-    const band = input.kind === 'spend' ? spendBands(by.currency)[input.band] : undefined;
+    if (corrected?.isWithdrawn) return { ok: false, why: 'withdrawn-before' };
+    const seenOn = corrected?.seen_on ?? seenDay(input.seen ?? null, by.today);
+    const { start, endsOn, lowMinor, highMinor } = figures(input, corrected, seenOn, by.currency);
     const report: Report = {
       ...place,
       brandId: what.brandId,
@@ -47,9 +48,9 @@ export async function logObservation(db: Db, input: LogInput, by: Reporter): Pro
       tactic: input.kind === 'spend' ? (input.tactic ?? null) : null,
       seenOn,
       startsOn: start.startsOn,
-      endsOn: input.kind === 'spend' ? endOf(input.until, seenOn) : null,
-      lowMinor: band?.lowMinor ?? null,
-      highMinor: band?.highMinor ?? null,
+      endsOn,
+      lowMinor,
+      highMinor,
       source: input.source,
       sureness: input.sureness,
       note: input.note || null,
@@ -90,65 +91,100 @@ export async function logObservation(db: Db, input: LogInput, by: Reporter): Pro
     if (input.corrects)
       await tx
         .updateTable('observation')
-        .set({ is_withheld: true })
+        .set({ is_withheld: true, withheld_on: by.today })
         .where('observation_id', '=', input.corrects)
         .execute();
+    const attendance = { personId: by.personId, on: seenOn, today: by.today };
     // A flyer or a word from the account is no look at the shelf.
     if (place.storeId !== null && input.source === 'store')
-      await addVisit(tx, place, { personId: by.personId, on: seenOn, today: by.today });
+      await addVisit(tx, { ...attendance, accountId: place.accountId, storeId: place.storeId });
+    if (corrected && corrected.store_id !== null)
+      await withdrawIdleVisit(tx, { ...attendance, storeId: corrected.store_id });
     return { ok: true, isReplay: false };
   });
 }
 
-/** *Nothing to report here*: somebody looked and saw nothing, which is not the same as nobody having looked. */
-export async function logVisit(
+/**
+ * *It was not so*: the report is kept, and counts no longer from today on. Sent again it is the same withdrawal; one
+ * that was corrected is withdrawn by withdrawing its correction.
+ */
+export async function withdrawObservation(
   db: Db,
-  place: Place,
+  id: string,
   by: { personId: number; today: Day }
 ): Promise<LogOutcome> {
   return db.transaction().execute(async (tx) => {
-    const found = await findPlace(tx, place);
-    if (!found || found.storeId === null) return { ok: false, why: 'unknown-place' };
-    const isNew = await addVisit(tx, found, { ...by, on: by.today });
-    return { ok: true, isReplay: !isNew };
+    const report = await findCorrected(tx, id);
+    if (report?.person_id !== by.personId) return { ok: false, why: 'not-yours' };
+    if (report.isWithdrawn) return { ok: true, isReplay: true };
+    if (report.isCorrected) return { ok: false, why: 'corrected-before' };
+    await tx
+      .insertInto('withdrawal')
+      .values({ observation_id: id, visit_id: null, withdrawn_on: by.today, person_id: by.personId })
+      .execute();
+    await tx
+      .updateTable('observation')
+      .set({ is_withheld: true, withheld_on: by.today })
+      .where('observation_id', '=', id)
+      .execute();
+    if (report.store_id !== null)
+      await withdrawIdleVisit(tx, { ...by, storeId: report.store_id, on: report.seen_on });
+    return { ok: true, isReplay: false };
   });
 }
 
-/** One visit a person, store and day, however many things were seen on it and however often it is sent. */
-async function addVisit(
-  tx: Tx,
-  { accountId, storeId }: FoundPlace,
-  by: { personId: number; on: Day; today: Day }
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows: inserted } = await tx
-    .insertInto('visit')
-    .values({
-      visit_id: visitId(by.personId, storeId!, by.on),
-      account_id: accountId,
-      store_id: storeId!,
-      visited_on: by.on,
-      received_on: by.today,
-      person_id: by.personId
-    })
-    .onConflict((conflict) => conflict.column('visit_id').doNothing())
-    .executeTakeFirstOrThrow();
-  return Boolean(inserted);
+type Corrected = NonNullable<Awaited<ReturnType<typeof findCorrected>>>;
+
+/** Days and amounts of a report: those that were picked, or, left as they were, those of the report it corrects. */
+function figures(input: LogInput, corrected: Corrected | null, seenOn: Day, currency: string) {
+  const isSpend = input.kind === 'spend';
+  const since =
+    input.since === 'kept'
+      ? { startsOn: corrected?.starts_on ?? null, startsLatestOn: corrected?.starts_latest_on ?? null }
+      : startOf(input.since, seenOn);
+  const until = input.until === 'kept' ? (corrected?.ends_on ?? null) : endOf(input.until, seenOn);
+  const band =
+    input.band === KEPT_BAND
+      ? { lowMinor: corrected?.amount_low_minor, highMinor: corrected?.amount_high_minor }
+      : spendBands(currency)[input.band];
+  return {
+    start: input.kind === 'restock' ? { startsOn: null, startsLatestOn: null } : since,
+    endsOn: isSpend ? until : null,
+    lowMinor: isSpend ? (band?.lowMinor ?? null) : null,
+    highMinor: isSpend ? (band?.highMinor ?? null) : null
+  };
 }
 
-/** A UUID of version 8 (RFC 9562) out of what makes a visit one visit. */
-function visitId(personId: number, storeId: number, on: Day): string {
-  const bytes = createHash('sha256').update(`visit ${personId} ${storeId} ${on}`).digest().subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
+/** Locked until the transaction ends: a report is corrected or withdrawn, not both at once. */
 async function findCorrected(tx: Tx, id: string) {
-  return tx
+  const found = await tx
     .selectFrom('observation')
-    .select(['person_id', 'seen_on'])
+    .select([
+      'person_id',
+      'store_id',
+      'seen_on',
+      'starts_on',
+      'starts_latest_on',
+      'ends_on',
+      'amount_low_minor',
+      'amount_high_minor'
+    ])
+    .where('observation_id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!found) return null;
+  // Asked after the lock is held: what the other transaction wrote is seen.
+  const withdrawal = await tx
+    .selectFrom('withdrawal')
+    .select('withdrawal_id')
     .where('observation_id', '=', id)
     .executeTakeFirst();
+  const correction = await tx
+    .selectFrom('observation')
+    .select('observation_id')
+    .where('corrects_id', '=', id)
+    .executeTakeFirst();
+  return { ...found, isWithdrawn: withdrawal !== undefined, isCorrected: correction !== undefined };
 }
 
 async function findReport(tx: Tx, id: string, personId: number): Promise<Report | undefined> {
@@ -174,23 +210,6 @@ async function findReport(tx: Tx, id: string, personId: number): Promise<Report 
     .where('observation_id', '=', id)
     .where('person_id', '=', personId)
     .executeTakeFirst();
-}
-
-async function findPlace(tx: Tx, place: Place): Promise<FoundPlace | null> {
-  if (place.kind === 'account') {
-    const row = await tx
-      .selectFrom('account')
-      .select('account_id')
-      .where('code', '=', place.code)
-      .executeTakeFirst();
-    return row ? { accountId: row.account_id, storeId: null } : null;
-  }
-  const row = await tx
-    .selectFrom('store')
-    .select(['account_id', 'store_id'])
-    .where('code', '=', place.code)
-    .executeTakeFirst();
-  return row ? { accountId: row.account_id, storeId: row.store_id } : null;
 }
 
 async function findWhat(

@@ -1,5 +1,8 @@
 import { formatMoneyShort } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
+import { formatDay, formatDayRange } from '$lib/calendar/format';
+import { tacticName } from '$lib/promotions/tactic.text';
+import type { RecentObservation } from './recent';
 import type { LogKind, Since, Source, Sureness, Until } from './observation';
 
 export function kindName(kind: LogKind): string {
@@ -66,6 +69,30 @@ export function reportText(
   return m.field_activity_worth({ kind: kindName(kind), low, high, currency });
 }
 
+/** "Display · since 24 Nov 2026 · until 29 Nov 2026 · Staff told me": what else a report says; empty where it says no more. */
+export function reportDetails(
+  report: Pick<
+    RecentObservation,
+    'kind' | 'tactic' | 'startsOn' | 'startsLatestOn' | 'endsOn' | 'sureness' | 'source'
+  >,
+  locale: string
+): string {
+  const { tactic, startsOn, startsLatestOn, endsOn, sureness, source } = report;
+  const isInterval = startsOn !== null && startsLatestOn !== null && startsOn < startsLatestOn;
+  return [
+    tactic && tacticName(tactic),
+    startsOn &&
+      (isInterval
+        ? m.field_detail_began({ days: formatDayRange(startsOn, startsLatestOn, locale) })
+        : m.field_detail_since({ day: formatDay(startsOn, locale) })),
+    endsOn && m.field_detail_until({ day: formatDay(endsOn, locale) }),
+    sureness !== 'saw' && surenessName(sureness),
+    source !== 'store' && sourceName(source)
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 /** Why a report was not taken, and what to do. */
 export function refusalText(why: string): string {
   switch (why) {
@@ -75,6 +102,10 @@ export function refusalText(why: string): string {
       return m.field_refused_not_yours();
     case 'corrected-before':
       return m.field_refused_corrected();
+    case 'withdrawn-before':
+      return m.field_refused_withdrawn();
+    case 'visit-has-reports':
+      return m.field_refused_visit();
     case 'id-used':
       return m.field_refused_id();
     default:

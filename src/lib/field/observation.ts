@@ -10,6 +10,10 @@ export type LogKind = (typeof LOG_KINDS)[number];
 export const SINCES = ['today', 'yesterday', 'week', 'unknown'] as const;
 export type Since = (typeof SINCES)[number];
 
+/** In a correction: as the report has it, where none of the choices says the same. */
+export const KEPT = 'kept';
+export const KEPT_BAND = -2;
+
 export const SURENESSES = ['saw', 'told', 'estimate'] as const;
 export type Sureness = (typeof SURENESSES)[number];
 
@@ -48,6 +52,26 @@ export function sinceOf({ startsOn }: Pick<Start, 'startsOn'>, seenOn: Day): Sin
   if (startsOn === null) return 'unknown';
   const days = daysBetween(startsOn, seenOn);
   return days <= 0 ? 'today' : days === 1 ? 'yesterday' : 'week';
+}
+
+/** Whether a start that was stored is what one of the choices says; if not, a correction keeps it as it is. */
+export function isPickedStart(start: Start, seenOn: Day): boolean {
+  const picked = startOf(sinceOf(start, seenOn), seenOn);
+  return picked.startsOn === start.startsOn && picked.startsLatestOn === start.startsLatestOn;
+}
+
+/** The same for an end. */
+export function isPickedEnd(endsOn: Day | null, seenOn: Day): boolean {
+  return endOf(untilOf(endsOn, seenOn), seenOn) === endsOn;
+}
+
+/** Days back for which a report that could not be sent keeps the day on which it was made. */
+const UNSENT_DAYS = 6;
+
+/** The day something was seen: that on which the report was begun, where it is sent later. */
+export function seenDay(begunOn: Day | null, today: Day): Day {
+  if (begunOn === null || begunOn > today || begunOn < addDays(today, -UNSENT_DAYS)) return today;
+  return begunOn;
 }
 
 /** When it will end, as far as somebody knows; null goes on. */

@@ -52,10 +52,10 @@ export async function readFactRanges(db: Db, accounts: number[], asOf: Day): Pro
   const { rows } = await sql<{ account_id: number; first: Day; last: Day; planned: Day | null }>`
     select account_id, min(first) as first, max(last) as last, max(planned) as planned from (
       select account_id, min(seen_on) as first, max(seen_on) as last, null::date as planned from observation
-      where account_id = ${ids} and received_on <= ${asOf} group by 1
+      where account_id = ${ids} and received_on <= ${asOf} and (not is_withheld or withheld_on > ${asOf}) group by 1
       union all
       select account_id, min(visited_on), max(visited_on), null from visit
-      where account_id = ${ids} and received_on <= ${asOf} group by 1
+      where account_id = ${ids} and received_on <= ${asOf} and (withheld_on is null or withheld_on > ${asOf}) group by 1
       union all
       select account_id, min(ordered_on), max(ordered_on), null from sell_in
       where account_id = ${ids} and ordered_on <= ${asOf} group by 1
