@@ -59,9 +59,19 @@ export function statusOn(promotion: PromotionDates, on: Day): PromotionStatus {
   return on <= promotion.endsOn ? 'running' : 'ended';
 }
 
+/** Whether a plan counts: approved and not taken back, only asked for, or taken back. */
+export type PlanStanding = 'approved' | 'asked' | 'cancelled';
+
+export function planStanding(promotion: PromotionDates, on: Day): PlanStanding {
+  const status = statusOn(promotion, on);
+  if (status === 'cancelled') return 'cancelled';
+  return status === 'draft' ? 'asked' : 'approved';
+}
+
 /** Why a promotion cannot be planned, with what the reader needs to change. */
 export type PlanRefusal =
-  | { why: 'not-enough'; left: Minor; asked: Minor; fund: string }
+  /** `whole`: the amount that was typed, where only the difference to it was asked of the fund. */
+  | { why: 'not-enough'; left: Minor; asked: Minor; fund: string; whole?: Minor }
   | { why: 'outside-period'; from: Day; to: Day; fund: string }
   | { why: 'other-account'; fund: string }
   | { why: 'too-much'; most: Minor }
@@ -88,8 +98,12 @@ export function planRefusal(
   return null;
 }
 
-/** A promotion that is closed, with the day on which it was. */
-type Closed = { why: 'cancelled' | 'settled'; on: Day };
+/** A promotion that is closed, with the day on which it was; who did it and at how much where that is on file. */
+export type Closed = {
+  why: 'cancelled' | 'settled';
+  on: Day;
+  by?: { name: string | null; at: Date; amount: Minor };
+};
 
 export type CancelRefusal = Closed | { why: 'over'; endedOn: Day } | { why: 'partly-spent'; spent: Minor };
 
@@ -129,7 +143,23 @@ export function approveRefusal(
 export type SettleRefusal =
   | Closed
   | { why: 'above-committed'; committed: Minor; asked: Minor }
+  | { why: 'unconfirmed'; because: SettleDoubt }
   | { why: 'not-approved' | 'amount-negative' };
+
+/** What is unlikely about a settlement: it has not begun, or it is said to have cost nothing. */
+export type SettleDoubt = 'not-started' | 'nothing';
+
+/** What of a settlement has to be confirmed with a reason; null where nothing is unlikely. */
+export function settleDoubt(
+  promotion: Pick<PromotionDates, 'startsOn'>,
+  actualMinor: Minor,
+  on: Day
+): SettleDoubt | null {
+  if (on < promotion.startsOn) return 'not-started';
+  return actualMinor === 0 ? 'nothing' : null;
+}
+
+export type UnsettleRefusal = Closed | { why: 'not-settled' | 'from-a-file' } | PlanRefusal;
 
 /** Whether an amount may be settled on a promotion; what it does not use is freed. */
 export function settleRefusal(

@@ -5,7 +5,6 @@ import { reviewBooks } from './books';
 const promotions = fc.array(
   fc.record({
     fund: fc.constantFrom(null, { code: 'A' }, { code: 'B' }),
-    plannedMinor: fc.option(fc.nat()),
     committedMinor: fc.nat(),
     spentMinor: fc.nat(),
     isShown: fc.boolean()
@@ -45,11 +44,4 @@ it('table and funds agree to the minor unit, whatever is shown and whichever fun
       );
     })
   );
-});
-
-it('a plan that nobody knows is not a plan of zero', () => {
-  const promotion = { fund: null, plannedMinor: null, committedMinor: 0, spentMinor: 9 };
-  expect(reviewBooks([promotion], [promotion], [])).toMatchObject({ planned: null, unplanned: 1 });
-  const known = { ...promotion, plannedMinor: 4 };
-  expect(reviewBooks([promotion, known], [], [])).toMatchObject({ planned: 4, unplanned: 1 });
 });

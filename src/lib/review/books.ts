@@ -19,17 +19,12 @@ export interface ReviewBooks {
   /** `total` = `spent` + `committed` + `reserve` + `left`. */
   funds: FundMoney;
   count: number;
-  /** Of the promotions whose plan is known; null where none is. */
-  planned: Minor | null;
-  /** Promotions whose plan in money is not known. */
-  unplanned: number;
   committed: Bridge;
   spent: Bridge;
 }
 
 interface Promotion {
   fund: { code: string } | null;
-  plannedMinor: Minor | null;
   committedMinor: Minor;
   spentMinor: Minor;
 }
@@ -49,7 +44,6 @@ export function reviewBooks(
   const codes = new Set(funds.map(({ code }) => code));
   const isInTable = new Set(shown);
   const money = totalMoney(funds);
-  const plans = shown.flatMap(({ plannedMinor }) => plannedMinor ?? []);
   const bridge = (of: (promotion: Promotion) => Minor, inFunds: Minor): Bridge => {
     const sum = (some: readonly Promotion[]) => sumMinor(some.map(of));
     return {
@@ -68,8 +62,6 @@ export function reviewBooks(
   return {
     funds: money,
     count: funds.length,
-    planned: plans.length === 0 && shown.length > 0 ? null : sumMinor(plans),
-    unplanned: shown.length - plans.length,
     committed: bridge(({ committedMinor }) => committedMinor, money.committed),
     spent: bridge(({ spentMinor }) => spentMinor, money.spent)
   };

@@ -21,7 +21,7 @@ export interface UsualRange {
   windows: number;
   /** Share of the windows that the range holds. */
   share: 0.9 | 1;
-  /** Windows of these products at this account, or of all accounts where it has too few of its own. */
+  /** Windows of these products at this account, or of every account that we know where it has too few of its own. */
   of: 'own' | 'all';
 }
 
@@ -44,6 +44,8 @@ export interface Comparison {
   /** `actual` − `usual`; null where nothing says how far it may be off. */
   difference: number | null;
   range: UsualRange | null;
+  /** Places of the eight weeks that `usual` is the mean of, the oldest first; empty where there are none. */
+  usualAt: readonly number[];
   /** Whether the difference lies outside its own past range; null where there is no range. */
   isUnusual: boolean | null;
   gap: ComparisonGap | null;
@@ -51,7 +53,7 @@ export interface Comparison {
 
 /** A comparison that cannot be made, with the reason. */
 export function noComparison(gap: ComparisonGap, actual: number | null = null): Comparison {
-  return { actual, usual: null, difference: null, range: null, isUnusual: null, gap };
+  return { actual, usual: null, difference: null, range: null, usualAt: [], isUnusual: null, gap };
 }
 
 /**
@@ -85,12 +87,13 @@ export function compareWithBefore(
   const before = cleanWeeksBefore(units, isClean, first);
   if (before.length < USUAL_WEEKS)
     return noComparison({ why: 'few-clean-weeks', clean: before.length }, actual);
-  const usual = Math.round(mean(before) * count);
-  if (usual === 0) return { ...noComparison({ why: 'nothing-sold' }, actual), usual };
+  const usual = Math.round(mean(before.map(({ week }) => week)) * count);
+  const usualAt = before.map(({ at }) => at).reverse();
+  if (usual === 0) return { ...noComparison({ why: 'nothing-sold' }, actual), usual, usualAt };
   const own = earlierDifferences(units, isClean, first, count);
   const shares = own.length < FEWEST_WINDOWS ? pool() : own;
   if (shares.length < FEWEST_WINDOWS)
-    return { ...noComparison({ why: 'few-windows', windows: shares.length }, actual), usual };
+    return { ...noComparison({ why: 'few-windows', windows: shares.length }, actual), usual, usualAt };
   const range = rangeOf(shares, usual, shares === own ? 'own' : 'all');
   const difference = actual - usual;
   return {
@@ -98,17 +101,22 @@ export function compareWithBefore(
     usual,
     difference,
     range,
+    usualAt,
     isUnusual: difference < range.low || difference > range.high,
     gap: null
   };
 }
 
 /** Known clean weeks before a week, the newest first, at most eight and at most 26 weeks back. */
-function cleanWeeksBefore(units: WeeklyUnits, isClean: readonly boolean[], first: number): number[] {
-  const found: number[] = [];
+function cleanWeeksBefore(
+  units: WeeklyUnits,
+  isClean: readonly boolean[],
+  first: number
+): { at: number; week: number }[] {
+  const found: { at: number; week: number }[] = [];
   for (let at = first - 1; at >= Math.max(0, first - LOOK_BACK_WEEKS); at--) {
     const week = units[at] ?? null;
-    if (isClean[at] && week !== null) found.push(week);
+    if (isClean[at] && week !== null) found.push({ at, week });
     if (found.length === USUAL_WEEKS) break;
   }
   return found;
@@ -121,8 +129,22 @@ export function earlierDifferences(
   first: number,
   count: number
 ): number[] {
-  const shares: number[] = [];
-  for (let start = Math.max(0, first - HISTORY_WEEKS); start + count <= first; start++) {
+  const start = Math.max(0, first - HISTORY_WEEKS);
+  return cleanWindows(units, isClean, { start, end: first }, count).map(({ share }) => share);
+}
+
+/**
+ * Every window of `count` known clean weeks from the week `start` on that ends before the week `end`, with how far its
+ * units were from usual. What a window says does not depend on who asks, so it may be kept and asked for again.
+ */
+export function cleanWindows(
+  units: WeeklyUnits,
+  isClean: readonly boolean[],
+  { start: from, end }: { start: number; end: number },
+  count: number
+): { start: number; share: number }[] {
+  const found: { start: number; share: number }[] = [];
+  for (let start = from; start + count <= end; start++) {
     let sold = 0;
     let isWhole = true;
     for (let at = start; at < start + count && isWhole; at++) {
@@ -132,10 +154,10 @@ export function earlierDifferences(
     }
     if (!isWhole) continue;
     const before = cleanWeeksBefore(units, isClean, start);
-    const usual = mean(before) * count;
-    if (before.length === USUAL_WEEKS && usual > 0) shares.push((sold - usual) / usual);
+    const usual = mean(before.map(({ week }) => week)) * count;
+    if (before.length === USUAL_WEEKS && usual > 0) found.push({ start, share: (sold - usual) / usual });
   }
-  return shares;
+  return found;
 }
 
 function rangeOf(shares: readonly number[], usual: number, of: UsualRange['of']): UsualRange {

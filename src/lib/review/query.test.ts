@@ -28,9 +28,9 @@ it('the address holds the whole view', () => {
   );
 });
 
-it('an address with nonsense in it is the newest first', () => {
+it('an address with nonsense in it is what ended last first', () => {
   expect(parseReviewQuery(new URLSearchParams('sort=drop&page=-3'))).toMatchObject({
-    sort: 'start',
+    sort: 'ended',
     isDescending: true,
     page: 1
   });

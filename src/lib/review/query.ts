@@ -13,6 +13,8 @@ export interface ReviewPeriod {
 }
 
 export const REVIEW_SORTS = [
+  /** By last day, what is over; what is not comes after it. */
+  'ended',
   'start',
   'promotion',
   'account',
@@ -47,7 +49,7 @@ export function parseReviewQuery(parameters: URLSearchParams): ReviewQuery {
     account: asked('account'),
     tactic: asked('tactic'),
     status: asked('status'),
-    sort: sort ?? 'start',
+    sort: sort ?? 'ended',
     isDescending: sort ? asked('sort').startsWith('-') : true,
     page: Number.isSafeInteger(page) && page > 0 ? page : 1
   };
@@ -59,7 +61,7 @@ export function printReviewQuery(query: ReviewQuery): string {
   for (const name of ['period', 'account', 'tactic', 'status'] as const)
     if (query[name]) parameters.set(name, query[name]);
   const sort = `${query.isDescending ? '-' : ''}${query.sort}`;
-  if (sort !== '-start') parameters.set('sort', sort);
+  if (sort !== '-ended') parameters.set('sort', sort);
   if (query.page > 1) parameters.set('page', String(query.page));
   return parameters.toString();
 }

@@ -1,17 +1,19 @@
-import { type Day, daysBetween } from '$lib/calendar/day';
+import { addDays, type Day, daysBetween } from '$lib/calendar/day';
 import { mondayOf } from '$lib/calendar/week';
 import type { Minor } from '$lib/money/money';
-import { type Promotion, type PromotionStatus, statusOn } from '$lib/promotions/promotion';
+import { planStanding, type Promotion, type PromotionStatus, statusOn } from '$lib/promotions/promotion';
 import type { Tactic } from '$lib/promotions/tactic';
 import {
   cleanWeeks,
+  cleanWindows,
   type Comparison,
   type ComparisonGap,
   compareWithBefore,
-  earlierDifferences,
+  HISTORY_WEEKS,
   noComparison,
   type WeeklyUnits
 } from './comparison';
+import type { DaySpan, OwnOut } from './own-out';
 import type { ReviewQuery, ReviewSort } from './query';
 
 /** Units of one promotion's products at its account, by week from `from` on. */
@@ -38,27 +40,40 @@ export interface ReviewRow {
   endsOn: Day;
   status: PromotionStatus;
   plannedMinor: Minor | null;
+  /** Whether the plan was approved and not taken back; else it is only asked for and in no sum. */
+  isPlanned: boolean;
   committedMinor: Minor;
   spentMinor: Minor;
   /** Weeks that it touches. */
   weeks: number;
   /** Other promotions at the account in the same weeks: a difference is of all of them together. */
   overlaps: number;
-  orders: Comparison;
-  sold: Comparison;
+  orders: ComparedUnits;
+  sold: ComparedUnits;
+  /** Products of ours that could not be had at the account while it ran. */
+  ownOut: OwnOut[];
+}
+
+/** A comparison with the days of the weeks that its usual units come from, weeks in a row taken together. */
+export interface ComparedUnits extends Comparison {
+  usualWeeks: DaySpan[];
 }
 
 /**
- * The rows of the review.
+ * The rows of the review. A row's figures do not depend on which others are shown: what it is judged by comes from
+ * every promotion's series, never from the filtered table.
  *
  * @param shown promotions to review
  * @param all every promotion: those of the same account make weeks unclean
+ * @param units of `all`
+ * @param ownOut own products out of stock, by the promotion's code
  */
 export function reviewRows(
   shown: readonly Promotion[],
   all: readonly Promotion[],
   units: UnitsInTime,
-  today: Day
+  today: Day,
+  ownOut: ReadonlyMap<string, OwnOut[]> = new Map()
 ): ReviewRow[] {
   const place = (d: Day) => Math.round(daysBetween(units.from, mondayOf(d)) / 7);
   const spans = new Map<string, { code: string; first: number; last: number }[]>();
@@ -71,19 +86,20 @@ export function reviewRows(
   }
   const clean = new Map<string, boolean[]>();
   for (const [account, own] of spans) clean.set(account, cleanWeeks(units.weeks, own));
-  const pools = pooled(shown, units, clean);
+  const pools = pooled(all, units, clean);
   return shown.map((promotion) => {
     const [first, last] = [place(promotion.startsOn), place(promotion.endsOn)];
     const status = statusOn(promotion, today);
     const sales = units.byPromotion.get(promotion.code);
     const count = last - first + 1;
-    const compare = (of: keyof PromotionUnits): Comparison => {
+    const compare = (of: keyof PromotionUnits): ComparedUnits => {
       const gap = tooEarly(status);
-      if (gap) return noComparison(gap);
+      if (gap) return { ...noComparison(gap), usualWeeks: [] };
       const isClean = clean.get(promotion.account.code) ?? [];
-      return sales
-        ? compareWithBefore(sales[of], isClean, first, count, () => pools(of, count))
+      const compared = sales
+        ? compareWithBefore(sales[of], isClean, first, count, () => pools(of, first, count))
         : noComparison({ why: 'no-data' });
+      return { ...compared, usualWeeks: weekSpans(units.from, compared.usualAt) };
     };
     return {
       code: promotion.code,
@@ -94,6 +110,7 @@ export function reviewRows(
       endsOn: promotion.endsOn,
       status,
       plannedMinor: promotion.plannedMinor,
+      isPlanned: planStanding(promotion, today) === 'approved',
       committedMinor: promotion.committedMinor,
       spentMinor: promotion.spentMinor,
       weeks: count,
@@ -101,34 +118,53 @@ export function reviewRows(
         (other) => other.code !== promotion.code && other.first <= last && other.last >= first
       ).length,
       orders: compare('orders'),
-      sold: compare('sold')
+      sold: compare('sold'),
+      ownOut: ownOut.get(promotion.code) ?? []
     };
   });
 }
 
-/** Relative differences of windows without a promotion at all accounts, by length; each is looked for once. */
+/**
+ * Relative differences of windows without a promotion at every account, before the week `first`, by length; the windows
+ * of a length are looked for once.
+ */
 function pooled(
-  shown: readonly Promotion[],
+  all: readonly Promotion[],
   units: UnitsInTime,
   clean: ReadonlyMap<string, boolean[]>
-): (of: keyof PromotionUnits, count: number) => readonly number[] {
+): (of: keyof PromotionUnits, first: number, count: number) => readonly number[] {
   const series = new Map<PromotionUnits, boolean[]>();
-  for (const { code, account } of shown) {
+  for (const { code, account } of all) {
     const own = units.byPromotion.get(code);
-    if (own) series.set(own, clean.get(account.code) ?? []);
+    if (own) series.set(own, clean.get(account.code) ?? Array<boolean>(units.weeks).fill(true));
   }
-  const found = new Map<string, number[]>();
-  return (of, count) => {
+  const found = new Map<string, { start: number; share: number }[]>();
+  return (of, first, count) => {
     const key = `${of} ${count}`;
-    let shares = found.get(key);
-    if (!shares) {
-      shares = [...series].flatMap(([own, isClean]) =>
-        earlierDifferences(own[of], isClean, units.weeks, count)
+    let windows = found.get(key);
+    if (!windows) {
+      windows = [...series].flatMap(([own, isClean]) =>
+        cleanWindows(own[of], isClean, { start: 0, end: units.weeks }, count)
       );
-      found.set(key, shares);
+      found.set(key, windows);
     }
-    return shares;
+    return windows
+      .filter(({ start }) => start >= first - HISTORY_WEEKS && start + count <= first)
+      .map(({ share }) => share);
   };
+}
+
+/** Whole weeks by their places, weeks in a row taken together. @param places ascending */
+function weekSpans(from: Day, places: readonly number[]): DaySpan[] {
+  const spans: DaySpan[] = [];
+  let last: number | null = null;
+  for (const at of places) {
+    const to = addDays(from, at * 7 + 6);
+    if (last !== null && at === last + 1) spans.at(-1)!.to = to;
+    else spans.push({ from: addDays(from, at * 7), to });
+    last = at;
+  }
+  return spans;
 }
 
 function tooEarly(status: PromotionStatus): ComparisonGap | null {
@@ -153,6 +189,8 @@ export function sortRows(
 
 function sortKey(row: ReviewRow, sort: ReviewSort): string | number | null {
   switch (sort) {
+    case 'ended':
+      return row.status === 'ended' || row.status === 'settled' ? row.endsOn : null;
     case 'start':
       return row.startsOn;
     case 'promotion':
@@ -160,7 +198,7 @@ function sortKey(row: ReviewRow, sort: ReviewSort): string | number | null {
     case 'account':
       return row.account.name;
     case 'planned':
-      return row.plannedMinor;
+      return row.isPlanned ? row.plannedMinor : null;
     case 'committed':
       return row.committedMinor;
     case 'spent':

@@ -1,9 +1,8 @@
 import { toDecimal } from '$lib/money/money';
 import * as m from '$lib/paraglide/messages';
 import { statusName, tacticName } from '$lib/promotions/tactic.text';
-import type { Comparison } from './comparison';
 import { gapText } from './comparison.text';
-import type { ReviewRow } from './review-row';
+import type { ComparedUnits, ReviewRow } from './review-row';
 
 type Cell = string | number | null;
 
@@ -13,6 +12,7 @@ export function reviewTable(rows: readonly ReviewRow[], currency: string): Cell[
   const heads = (group: string) => [
     `${group}: ${m.review_actual()}`,
     `${group}: ${m.review_usual()}`,
+    `${group}: ${m.review_usual_weeks()}`,
     `${group}: ${m.review_difference()}`,
     `${group}: ${m.review_low()}`,
     `${group}: ${m.review_high()}`,
@@ -20,9 +20,10 @@ export function reviewTable(rows: readonly ReviewRow[], currency: string): Cell[
     `${group}: ${m.review_windows_of()}`,
     `${group}: ${m.review_reason()}`
   ];
-  const cells = (compared: Comparison, of: 'orders' | 'sold'): Cell[] => [
+  const cells = (compared: ComparedUnits, of: 'orders' | 'sold'): Cell[] => [
     compared.actual,
     compared.usual,
+    compared.usualWeeks.map(({ from, to }) => `${from}/${to}`).join(' ') || null,
     compared.difference,
     compared.range?.low ?? null,
     compared.range?.high ?? null,
@@ -40,9 +41,11 @@ export function reviewTable(rows: readonly ReviewRow[], currency: string): Cell[
       m.review_last_day(),
       m.review_status(),
       `${m.review_planned()} (${currency})`,
+      `${m.review_not_planned()} (${currency})`,
       `${m.review_committed()} (${currency})`,
       `${m.review_spent()} (${currency})`,
       m.review_overlaps_head(),
+      m.review_own_out_head(),
       ...heads(m.review_orders()),
       ...heads(m.review_sold())
     ],
@@ -54,10 +57,12 @@ export function reviewTable(rows: readonly ReviewRow[], currency: string): Cell[
       row.startsOn,
       row.endsOn,
       statusName(row.status),
-      money(row.plannedMinor),
+      row.isPlanned ? money(row.plannedMinor) : null,
+      row.isPlanned ? null : money(row.plannedMinor),
       money(row.committedMinor),
       money(row.spentMinor),
       row.overlaps,
+      row.ownOut.map(({ product, from, to }) => `${product} ${from}/${to}`).join('; ') || null,
       ...cells(row.orders, 'orders'),
       ...cells(row.sold, 'sold')
     ])

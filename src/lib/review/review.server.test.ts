@@ -1,15 +1,16 @@
+import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { testDatabase } from '../../../tests/factories/database';
 import { fund, order } from '../../../tests/factories/fund';
-import { account, brand, promotion } from '../../../tests/factories/small-market';
-import { addDays, type Day, day } from '$lib/calendar/day';
+import { account, brand, observation, promotion } from '../../../tests/factories/small-market';
+import { addDays, type Day, day, daysBetween } from '$lib/calendar/day';
 import { loadDemo } from '$lib/demo/load.server';
 import { totalMoney } from '$lib/funds/fund';
 import { readFunds } from '$lib/funds/fund.server';
 import { bookMovement } from '$lib/funds/ledger.server';
 import { addBalances } from '$lib/promotions/plan.server';
 import { parseReviewQuery } from './query';
-import { readReview } from './review.server';
+import { readResult, readReview } from './review.server';
 
 const TODAY = day('2026-11-25');
 const small = await testDatabase();
@@ -163,6 +164,82 @@ it('the demo market: totals equal the ledger for every period and account, to th
     const { total, spent, committed, reserve, left } = books.funds;
     expect(spent + committed + reserve + left).toBe(total);
   }
+});
+
+it('a row’s figures are the same whatever the filter, and so is its verdict', async () => {
+  const whole = await review(demo.db, 'period=all');
+  const rowOf = new Map(whole.rows.map((row) => [row.code, row]));
+  const filters = fc.record({
+    period: fc.constantFrom('all', ...whole.years.map((year) => year[0]!.value)),
+    account: fc.constantFrom(...whole.accounts.map(({ code }) => code)),
+    tactic: fc.constantFrom('', '', '', 'display', 'price'),
+    status: fc.constantFrom('', '', '', 'settled', 'ended')
+  });
+  let seen = 0;
+  await fc.assert(
+    fc.asyncProperty(filters, async (filter) => {
+      const { rows } = await review(demo.db, new URLSearchParams(filter).toString());
+      for (const row of rows) expect(row).toEqual(rowOf.get(row.code));
+      seen += rows.length;
+    }),
+    { numRuns: 25 }
+  );
+  expect(seen).toBeGreaterThan(25);
+  // The row that stands on a promotion's own page is the same one.
+  for (const { code } of whole.rows.slice(0, 5))
+    expect(await readResult(demo.db, code, TODAY)).toEqual(rowOf.get(code));
+  expect(await readResult(demo.db, 'nothing', TODAY)).toBeNull();
+});
+
+it('our own empty shelf is told beside the promotion that ran before it', async () => {
+  const own = await brand(small.db, 'Aster', true, 2);
+  const { id, stores } = await account(small.db, 'shelf', 1);
+  const promotionId = await planned(id, 'SHELF', MONDAY, addDays(MONDAY, 13));
+  await small.db
+    .insertInto('promotion_product')
+    .values({ promotion_id: promotionId, product_id: own.products[0]! })
+    .execute();
+  await small.db
+    .insertInto('sell_through_week')
+    .values(
+      own.products.map((product_id) => ({
+        account_id: id,
+        product_id,
+        week: MONDAY,
+        units: 3,
+        stock_on_hand: 0
+      }))
+    )
+    .execute();
+  await observation(small.db, {
+    account_id: id,
+    brand_id: own.id,
+    product_id: own.products[0]!,
+    store_id: stores[0]!,
+    kind: 'stock_out',
+    seen_on: addDays(MONDAY, 7)
+  });
+  const { rows } = await review(small.db, 'account=shelf&period=all');
+  expect(rows[0]!.ownOut).toEqual([{ product: 'Aster 1', from: MONDAY, to: addDays(MONDAY, 7) }]);
+});
+
+it('the eight weeks that are called usual can be named: whole, clean and before the promotion', async () => {
+  const { rows } = await review(demo.db, 'period=all');
+  const usual = rows.flatMap(({ startsOn, orders }) => (orders.usual === null ? [] : [{ startsOn, orders }]));
+  expect(usual.length).toBeGreaterThan(20);
+  for (const { startsOn, orders } of usual) {
+    const days = orders.usualWeeks.map(({ from, to }) => daysBetween(from, to) + 1);
+    expect(days.reduce((sum, n) => sum + n, 0)).toBe(8 * 7);
+    expect(orders.usualWeeks.every(({ to }) => to < startsOn)).toBe(true);
+  }
+});
+
+it('what is over comes first, what ended last at its head; what has not ended follows', async () => {
+  const { rows } = await review(demo.db, 'period=all');
+  const isOver = rows.map(({ status }) => status === 'ended' || status === 'settled');
+  expect(isOver).toEqual([...isOver].sort((a, b) => Number(b) - Number(a)));
+  const ends = rows.filter((_, i) => isOver[i]).map(({ endsOn }) => endsOn);
+  expect(ends).toEqual([...ends].sort().reverse());
 });
 
 it('the demo market: what is sorted by difference has the promotions without one at the end, either way', async () => {

@@ -2,11 +2,13 @@ import type { Day } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
 import { readFunds } from '$lib/funds/fund.server';
 import { readOrganisation } from '$lib/people/organisation.server';
+import { type PlanSum, sumPlans } from '$lib/promotions/plan-sum';
 import { type Promotion, statusOn } from '$lib/promotions/promotion';
 import { readPromotions } from '$lib/promotions/promotion.server';
 import { reviewBooks, type ReviewBooks } from './books';
 import { choosePeriod, type ReviewPeriod, reviewPeriods, type ReviewQuery } from './query';
 import { type ReviewRow, reviewRows, sortRows } from './review-row';
+import { readOwnOut } from './own-out.server';
 import { readUnits } from './units.server';
 
 export interface Review {
@@ -15,6 +17,7 @@ export interface Review {
   /** Promotions in all, before the filters. */
   inAll: number;
   books: ReviewBooks;
+  plans: PlanSum;
   period: ReviewPeriod | null;
   /** Fiscal years with their quarters, the newest first. */
   years: ReviewPeriod[][];
@@ -23,11 +26,17 @@ export interface Review {
 
 /**
  * Spend beside units for the promotions that start in a period, with the funds of the same time: all of one instant,
- * in six statements however many promotions there are.
+ * in a dozen statements however many promotions there are.
  *
  * @param today sales that were known by then; also what a status is seen from
+ * @param compareText how the reader's language orders the accounts
  */
-export async function readReview(db: Db, query: ReviewQuery, today: Day): Promise<Review> {
+export async function readReview(
+  db: Db,
+  query: ReviewQuery,
+  today: Day,
+  compareText: (a: string, b: string) => number = (a, b) => a.localeCompare(b, 'en')
+): Promise<Review> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -45,16 +54,35 @@ export async function readReview(db: Db, query: ReviewQuery, today: Day): Promis
           (!query.account || fund.account?.code === query.account) &&
           (!period || (fund.periodStart <= period.to && fund.periodEnd >= period.from))
       );
-      const units = await readUnits(tx, shown, today);
+      // Of all promotions: what a row is judged by must not depend on the filter.
+      const units = await readUnits(tx, all, today);
+      const ownOut = await readOwnOut(tx, shown, today);
       const accounts = new Map(all.map(({ account }) => [account.code, account.name]));
       return {
-        rows: sortRows(reviewRows(shown, all, units, today), query),
+        rows: sortRows(reviewRows(shown, all, units, today, ownOut), query),
         inAll: all.length,
         books: reviewBooks(shown, all, beside),
+        plans: sumPlans(shown, today),
         period,
         years,
-        accounts: [...accounts].map(([code, name]) => ({ code, name }))
+        accounts: [...accounts]
+          .map(([code, name]) => ({ code, name }))
+          .sort((a, b) => compareText(a.name, b.name))
       };
+    });
+}
+
+/** One promotion's row, with the figures that the review shows for it; null where there is no such promotion. */
+export async function readResult(db: Db, code: string, today: Day): Promise<ReviewRow | null> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      const all = await readPromotions(tx);
+      const shown = all.filter((promotion) => promotion.code === code);
+      const units = await readUnits(tx, all, today);
+      return reviewRows(shown, all, units, today, await readOwnOut(tx, shown, today))[0] ?? null;
     });
 }
 

@@ -1,5 +1,6 @@
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
+import { getLocale } from '$lib/paraglide/runtime';
 import { parseReviewQuery } from '$lib/review/query';
 import { readReview } from '$lib/review/review.server';
 import type { PageServerLoad } from './$types';
@@ -8,7 +9,12 @@ const ROWS_A_PAGE = 100;
 
 export const load: PageServerLoad = async ({ url }) => {
   const query = parseReviewQuery(url.searchParams);
-  const { rows, ...review } = await readReview(database(), query, today());
+  const { rows, ...review } = await readReview(
+    database(),
+    query,
+    today(),
+    new Intl.Collator(getLocale()).compare
+  );
   const pages = Math.max(1, Math.ceil(rows.length / ROWS_A_PAGE));
   const page = Math.min(query.page, pages);
   const counted = (of: 'orders' | 'sold') => ({
