@@ -1,10 +1,9 @@
-import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { today } from '../lib/calendar/today.server';
 import { connect } from '../lib/db/connect.server';
 import { migrateToLatest } from '../lib/db/migrator.server';
 import { openDatabase } from '../lib/db/open.server';
-import { Problem } from '../lib/db/problem';
 import { importFiles } from '../lib/exchange/import.server';
 import {
   errorText,
@@ -13,6 +12,8 @@ import {
   type ImportOutcome,
   MOST_ERRORS
 } from '../lib/exchange/report';
+import { printable } from '../lib/text/printable';
+import { filesOf } from './files';
 import { runCommand } from './report';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -20,7 +21,8 @@ const LONG_BYTES = 5_000_000;
 const FIGURES = ['read', 'new', 'changed', 'same', 'rejected'] as const;
 
 await runCommand(async () => {
-  const files = filesOf(process.argv.slice(2));
+  // npm runs us in the package's folder, the person is elsewhere.
+  const files = filesOf(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
   const opened = await openDatabase(process.env, ROOT);
   try {
     const { db } = connect(opened.url, 1);
@@ -38,41 +40,6 @@ await runCommand(async () => {
     await opened.close();
   }
 });
-
-/** The CSV files that the arguments name, each once; npm runs us in the package's folder, the person is elsewhere. */
-function filesOf(args: string[]): string[] {
-  if (args.length === 0)
-    throw new Problem(
-      'Usage: npm run import -- FOLDER_OR_FILE…   (CSV files; docs/guides/import.md lists the columns)'
-    );
-  const here = process.env.INIT_CWD ?? process.cwd();
-  const files = args.flatMap((arg) => {
-    const full = path.resolve(here, arg);
-    if (!existsSync(full)) throw new Problem(`There is no file or folder ${full}. Correct the path.`);
-    return statSync(full).isDirectory() ? filesIn(full) : [full];
-  });
-  for (const file of files) mayRead(file);
-  return [...new Map(files.map((file) => [realpathSync(file), file])).values()];
-}
-
-function filesIn(folder: string): string[] {
-  mayRead(folder);
-  const found = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => /\.csv$/i.test(entry.name) && !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => path.join(folder, name))
-    .sort();
-  if (found.length === 0)
-    throw new Problem(`The folder ${folder} has no .csv file. Name the folder that has them.`);
-  return found;
-}
-
-function mayRead(file: string): void {
-  try {
-    accessSync(file, constants.R_OK);
-  } catch {
-    throw new Problem(`${file} may not be read by you. Give yourself the right to read it, or copy it.`);
-  }
-}
 
 /** Only on a terminal and only where there is something to wait for. */
 function progressBar(files: string[]): { show(bytes: number): void; wait(): void; done(): void } {
@@ -110,7 +77,8 @@ function print(outcome: ImportOutcome): void {
 }
 
 type Row = Omit<FileSummary & FileRejection, 'kind'>;
-function printTable(files: Row[]): void {
+function printTable(rows: Row[]): void {
+  const files = rows.map((row) => ({ ...row, file: printable(row.file) }));
   const sum = (figure: (typeof FIGURES)[number]) => files.reduce((total, one) => total + one[figure], 0);
   const all = {
     file: 'all',

@@ -133,4 +133,15 @@ describe('an error', () => {
       errorText({ file: 'a.csv', line: 4, column: 'week', value: '2024-01-02', expected: 'a Monday' })
     ).toBe('a.csv:4, column week: "2024-01-02" – expected a Monday');
   });
+
+  it('gives a terminal nothing to obey', () => {
+    const error = {
+      file: '\u001b[2Ja.csv',
+      line: 1,
+      column: '\u202e',
+      value: '\u0007x\u009b',
+      expected: 'a'
+    };
+    expect(errorText(error)).toBe('\\u{1b}[2Ja.csv:1, column \\u{202e}: "\\u{7}x\\u{9b}" – expected a');
+  });
 });

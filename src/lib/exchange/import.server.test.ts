@@ -208,3 +208,14 @@ it('plans that come to more than is counted exactly are refused at the largest o
   const outcome = await run({ ...FILES, promotions: header + rows.join('') });
   expect(outcome).toMatchObject({ ok: false, count: 1, errors: [{ line: 9, column: 'planned_spend' }] });
 });
+
+it('a header of more columns than any table has is one fault, soon', async () => {
+  const header = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',');
+  const start = performance.now();
+  expect(await run({ accounts: `${header}\n` })).toMatchObject({
+    ok: false,
+    count: 1,
+    errors: [{ line: 1 }]
+  });
+  expect(performance.now() - start).toBeLessThan(5000);
+});

@@ -4,6 +4,9 @@ import { detectFormat, type Format, FORMATS, type Kind } from './formats';
 import { type CsvRecord, readRecords } from './record.server';
 import type { ErrorList } from './report';
 
+/** No kind has a tenth of them: what has more is another sort of file. */
+const MOST_COLUMNS = 200;
+
 /** A row that passed every check that needs no database: COPY's cells in the format's order. */
 export interface StagedRow {
   line: number;
@@ -54,6 +57,11 @@ export async function openCsv(
     errors.add(fileNo, { line, column, value, expected });
   if (!top) {
     whole(null, null, null, 'a header row; the file is empty');
+    return { nearest: null };
+  }
+  if (top.cells && top.cells.length > MOST_COLUMNS) {
+    await batches.return?.(undefined);
+    whole(top.line, null, null, `a header of at most ${MOST_COLUMNS} columns; it has ${top.cells.length}`);
     return { nearest: null };
   }
   const header = (top.cells ?? []).map((column) => normalForm(column, 'NFKC').trim().toLowerCase());

@@ -75,6 +75,25 @@ describe('a record', () => {
     expect(found.filter(({ cells }) => cells === null).map(({ line }) => line)).toEqual([11]);
   });
 
+  it.each(['\n', '\r\n'])(
+    'longer than a mebibyte spoils itself alone, and is not held as a whole (%j)',
+    async (end) => {
+      const long = 'x,'.repeat(4_000_000);
+      const start = performance.now();
+      const found = await read(['a,b', '1,y', long, '2,z', long.slice(0, 1_100_000), '3,z', ''].join(end));
+      expect(performance.now() - start).toBeLessThan(3000);
+      expect(found.map(({ line, cells }) => [line, cells])).toEqual([
+        [1, ['a', 'b']],
+        [2, ['1', 'y']],
+        [3, null],
+        [4, ['2', 'z']],
+        [5, null],
+        [6, ['3', 'z']]
+      ]);
+      expect(found[2]).toMatchObject({ expected: expect.stringContaining('1 MiB') });
+    }
+  );
+
   it('is whole where the file is read in pieces that cut letters and line ends', async () => {
     const rows = Array.from({ length: 40_000 }, (_, i) =>
       `${i},値段"".${i}`.replace('""', i % 7 === 0 ? '' : 'é')

@@ -9,6 +9,8 @@ export type CsvRecord =
 const CHUNK_BYTES = 262_144;
 /** A quote that has not closed after so much text has been forgotten, not used for a long note. */
 const LONGEST_RECORD = 200_000;
+/** A line beyond it is no record of a table but a file of another sort, and would be held in memory as a whole. */
+const LONGEST_LINE = 1_048_576;
 const PARSER = { relax_column_count: true, record_delimiter: '\n', max_record_size: 2 * LONGEST_RECORD };
 
 /**
@@ -51,9 +53,18 @@ class LineReader {
   private rest = '';
   /** The line on which `rest` begins. */
   private line = 1;
+  /** Whether `rest` is the middle of a line that has been reported as too long. */
+  private isSkipping = false;
 
   feed(text: string): void {
-    this.rest += text;
+    if (!this.isSkipping) {
+      this.rest += text;
+      return;
+    }
+    const end = text.search(/[\n\r]/);
+    if (end < 0) return;
+    this.isSkipping = false;
+    this.rest = text.slice(end);
   }
 
   /** The records that are complete. @param isEnd whether nothing more will come */
@@ -67,6 +78,10 @@ class LineReader {
       if (i === open && !isEnd) break;
       const line = lines[i]!;
       if (line === '') continue;
+      if (line.length > LONGEST_LINE) {
+        found.push(tooLong(line, this.line + i));
+        continue;
+      }
       if (!line.includes('"')) {
         found.push({ line: this.line + i, cells: line.split(',') });
         continue;
@@ -79,6 +94,11 @@ class LineReader {
     }
     this.line += i;
     this.rest = lines.slice(i).join('\n');
+    if (i === open && lines[open]!.length > LONGEST_LINE) {
+      found.push(tooLong(lines[open]!, this.line));
+      this.rest = '';
+      this.isSkipping = true;
+    }
     return found;
   }
 }
@@ -107,6 +127,15 @@ function wholeRecord(
     if (letters > LONGEST_RECORD) return { text: lines[first]!, lines: 1 };
   }
   return isEnd ? { text: lines[first]!, lines: 1 } : 'more';
+}
+
+function tooLong(text: string, line: number): CsvRecord {
+  return {
+    line,
+    cells: null,
+    text: text.slice(0, 200),
+    expected: 'a line of at most 1 MiB; put each record on a line of its own'
+  };
 }
 
 function parsed(text: string, line: number): CsvRecord {

@@ -1,3 +1,4 @@
+import { printable } from '$lib/text/printable';
 import type { Kind } from './formats';
 
 /** One thing that is wrong with a file, in words for whoever can mend it. */
@@ -73,12 +74,14 @@ export class ErrorList {
 /** `sales.csv:42, column week: "2024-01-02" – expected a Monday …`; many a terminal opens `file:line` at a click. */
 export function errorText({ file, line, column, value, expected }: RowError): string {
   const place = `${file}${line === null ? '' : `:${line}`}${column === null ? '' : `, column ${column}`}`;
-  return value === null
-    ? `${place}: expected ${expected}`
-    : `${place}: "${shortened(value)}" – expected ${expected}`;
+  return printable(
+    value === null
+      ? `${place}: expected ${expected}`
+      : `${place}: "${shortened(value)}" – expected ${expected}`
+  );
 }
 
 function shortened(value: string): string {
-  const flat = value.replace(/\s+/g, ' ');
+  const flat = value.slice(0, 1000).replace(/\s+/g, ' ');
   return flat.length > 60 ? `${flat.slice(0, 59)}…` : flat;
 }
