@@ -57,14 +57,9 @@ const guard: Handle = async ({ event, resolve }) => {
   return new Response(refused.body, refused);
 };
 
+/** What is drawn for somebody is kept by nobody else. The headers of every answer are set by `cli/security-headers`. */
 const headers: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
-  response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('referrer-policy', 'same-origin');
-  response.headers.set('cross-origin-opener-policy', 'same-origin');
-  response.headers.set('x-frame-options', 'DENY');
-  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()');
-  if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000');
   if (event.locals.person && !response.headers.has('cache-control'))
     response.headers.set('cache-control', 'private, no-store');
   return response;

@@ -9,6 +9,7 @@ import { type OpenDatabase, openDatabase } from '../lib/db/open.server';
 import { Problem } from '../lib/db/problem';
 import { loadDemo } from '../lib/demo/load.server';
 import { issueSetupCode } from '../lib/people/setup.server';
+import { secure } from './security-headers';
 import { admitRequest, isLoopback, listenProblem, readSettings, type Settings } from './settings';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -43,7 +44,10 @@ async function start(): Promise<void> {
   if (!existsSync(handlerFile))
     throw new Problem('The app is not built yet. Start it with "npm start", which builds it.');
   // The port first: whoever finds it taken should not wait for a database.
-  server = createServer((request, response) => answer(request, response));
+  server = createServer((request, response) => {
+    secure(request, response, process.env);
+    answer(request, response);
+  });
   await listen(server, settings);
 
   opened = await openDatabase(process.env, ROOT);
