@@ -139,8 +139,10 @@ export interface FundMovement {
   madeBy: string | null;
   madeVia: Mover['via'];
   reason: string;
-  /** Into the fund's available balance; negative out of it. */
+  /** Into the fund's available balance; negative out of it, zero where only its actual grows. */
   change: Minor;
+  /** Into the actual of its promotions; negative out of it. */
+  spentChange: Minor;
   /** Available after it. */
   after: Minor;
   promotion: { code: string; name: string } | null;
@@ -149,7 +151,10 @@ export interface FundMovement {
   reversedBy: number | null;
 }
 
-/** The movements of a fund's available balance, newest first. */
+/**
+ * The movements of a fund's available balance and those that settle its promotions, newest first: what was settled does
+ * not change what is left, and is what the fund's actual is made of.
+ */
 export async function readFundMovements(db: Db, fundId: number): Promise<FundMovement[]> {
   const { rows } = await sql<
     FundMovement & {
@@ -159,13 +164,22 @@ export async function readFundMovements(db: Db, fundId: number): Promise<FundMov
       fund_name: string;
     }
   >`
-    with own as (select balance_id from balance where fund_id = ${fundId}::bigint and kind = 'available'),
+    with own as (
+      select balance_id, kind from balance where fund_id = ${fundId}::bigint and kind = 'available'
+      union all
+      select balance_id, kind from balance join promotion p using (promotion_id)
+      where p.fund_id = ${fundId}::bigint and kind = 'spent'),
     moves as (
-      select m.*, case when m.to_balance_id = own.balance_id then m.amount_minor else -m.amount_minor end as change,
-        case when m.to_balance_id = own.balance_id then m.from_balance_id else m.to_balance_id end as other_id
-      from movement m, own where own.balance_id in (m.from_balance_id, m.to_balance_id))
+      select m.*,
+        case when own.kind = 'spent' then 0
+          when m.to_balance_id = own.balance_id then m.amount_minor else -m.amount_minor end as change,
+        case when own.kind = 'available' then 0
+          when m.to_balance_id = own.balance_id then m.amount_minor else -m.amount_minor end as spent_change,
+        case when own.kind = 'spent' then own.balance_id
+          when m.to_balance_id = own.balance_id then m.from_balance_id else m.to_balance_id end as other_id
+      from movement m join own on own.balance_id in (m.from_balance_id, m.to_balance_id))
     select m.movement_id as "movementId", m.kind, m.booked_on as "bookedOn", m.made_at as "madeAt", person.name as "madeBy",
-      m.made_via as "madeVia", m.reason, m.change,
+      m.made_via as "madeVia", m.reason, m.change, m.spent_change as "spentChange",
       (sum(m.change) over (order by m.booked_on, m.movement_id))::bigint as after,
       p.code as promotion_code, p.name as promotion_name, f.code as fund_code, f.name as fund_name,
       m.reverses_movement_id as "reverses", r.movement_id as "reversedBy"

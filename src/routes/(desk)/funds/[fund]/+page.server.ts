@@ -1,6 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Day } from '$lib/calendar/day';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { paceOf } from '$lib/funds/fund';
@@ -8,6 +9,7 @@ import { depositInput, moveInput, reverseInput } from '$lib/funds/fund.input';
 import { findFundFacts, readFundMovements, readFunds } from '$lib/funds/fund.server';
 import type { MovementOrder, Outcome, Refusal } from '$lib/funds/ledger';
 import { bookMovement, reverseMovement } from '$lib/funds/ledger.server';
+import { type Minor, sumMinor } from '$lib/money/money';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { may } from '$lib/people/permission';
 import { safePath } from '$lib/people/sign-in.input';
@@ -32,6 +34,10 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
     pace: paceOf(fund, { from: fund.periodStart, to: fund.periodEnd }, on),
     movements,
     promotions: promotions.map((promotion) => ({ ...promotion, status: statusOn(promotion, on) })),
+    promotionTotals: {
+      committedMinor: sumMinor(promotions.map(({ committedMinor }) => committedMinor)),
+      spentMinor: sumMinor(promotions.map(({ spentMinor }) => spentMinor))
+    },
     others: funds
       .filter(({ code }) => code !== fund.code)
       .map(({ code, name, left }) => ({ code, name, left })),
@@ -46,7 +52,10 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 
 type Did = 'deposit' | 'move' | 'reverse';
 type Given = Record<string, string>;
-type Fault = Refusal | { why: 'unknown' };
+type Fault =
+  | Refusal
+  | { why: 'unknown' }
+  | { why: 'reversed'; id: number; by: number; who: string | null; on: Day; amountMinor: Minor };
 
 async function askedFor(event: RequestEvent) {
   const db = database();
@@ -130,10 +139,17 @@ export const actions: Actions = {
     // What a promotion committed is undone on the promotion, which then knows of it.
     if (!own || !['deposit', 'move'].includes(own.kind))
       return refuse(409, 'reverse', given, null, { why: 'unknown' });
-    return answer(
-      'reverse',
-      given,
-      await reverseMovement(db, own.movementId, { bookedOn: today(), reason, by, key })
-    );
+    const outcome = await reverseMovement(db, own.movementId, { bookedOn: today(), reason, by, key });
+    if (outcome.ok || outcome.refusal.why !== 'already-reversed') return answer('reverse', given, outcome);
+    const undone = (await readFundMovements(db, fund.fundId)).find(({ reverses }) => reverses === movement);
+    if (!undone) return answer('reverse', given, outcome);
+    return refuse(409, 'reverse', given, null, {
+      why: 'reversed',
+      id: movement,
+      by: undone.movementId,
+      who: undone.madeBy,
+      on: undone.bookedOn,
+      amountMinor: Math.abs(undone.change)
+    });
   }
 };
