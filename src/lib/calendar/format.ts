@@ -23,6 +23,18 @@ export function formatDayRange(from: Day, to: Day, locale: string): string {
   );
 }
 
+/** "1 Sep 2026, 14:05 UTC": when something was done, by the clock that days are counted by. */
+export function formatMoment(instant: Date, locale: string): string {
+  const parts = {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit'
+  } as const;
+  return `${formatter(locale, { ...parts, hourCycle: 'h23' }).format(instant)} UTC`;
+}
+
 /** Made once per language and shape: making one costs a hundred times what using it does. Never changed once made. */
 const made = new Map<string, Intl.DateTimeFormat>();
 

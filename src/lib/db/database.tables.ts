@@ -6,6 +6,7 @@ import type { OrganisationTable, PersonTable, SessionTable } from '$lib/people/p
 import type { BrandTable, ProductTable } from '$lib/products/products.tables';
 import type {
   PromotionChangeTable,
+  PromotionDecisionTable,
   PromotionProductTable,
   PromotionTable
 } from '$lib/promotions/promotions.tables';
@@ -28,6 +29,7 @@ export interface Database {
   promotion: PromotionTable;
   promotion_product: PromotionProductTable;
   promotion_change: PromotionChangeTable;
+  promotion_decision: PromotionDecisionTable;
   balance: BalanceTable;
   movement: MovementTable;
   visit: VisitTable;

@@ -72,7 +72,7 @@ export async function findReplay(
 export async function reverseMovement(
   db: Db | Tx,
   movementId: number,
-  order: Pick<MovementOrder, 'bookedOn' | 'reason' | 'by' | 'key'>
+  order: Pick<MovementOrder, 'bookedOn' | 'reason' | 'by' | 'key' | 'content'>
 ): Promise<Outcome> {
   const movement = await db
     .selectFrom('movement')

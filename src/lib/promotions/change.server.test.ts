@@ -75,8 +75,8 @@ describe('changing a promotion', () => {
       await changePromotion(db, code, { ...shape, plannedMinor }, '', by, randomUUID());
       expect(await left()).toBe(rest);
       expect(await found()).toMatchObject({ plannedMinor, committedMinor: plannedMinor });
-      const [last] = await readPromotionMovements(db, (await found()).promotionId);
-      expect(last).toMatchObject({ kind, amountMinor });
+      const last = (await readPromotionMovements(db, (await found()).promotionId)).at(-1);
+      expect(last).toMatchObject({ kind, committedChange: kind === 'commit' ? amountMinor : -amountMinor });
     }
   );
 
@@ -85,7 +85,7 @@ describe('changing a promotion', () => {
     const wanted = { startsOn: addDays(DAY, 8), endsOn: shape.endsOn, plannedMinor: 101 };
     expect(await changePromotion(db, code, wanted, '', by, randomUUID())).toMatchObject({
       ok: false,
-      refusal: { why: 'not-enough', left: 60, asked: 61 }
+      refusal: { why: 'not-enough', left: 60, asked: 61, whole: 101 }
     });
     expect(await found()).toMatchObject(shape);
     expect(await left()).toBe(60);
@@ -141,7 +141,7 @@ describe('changing a promotion', () => {
     });
     const paid = await planned();
     await changePromotion(db, paid.code, later, '', by, randomUUID());
-    await settlePromotion(db, paid.code, 10, by, randomUUID());
+    await settlePromotion(db, paid.code, 10, by, randomUUID(), { isSure: true, reason: 'Paid in advance' });
     expect(await changePromotion(db, paid.code, gone.shape, '', by, randomUUID())).toMatchObject({
       refusal: { why: 'settled' }
     });

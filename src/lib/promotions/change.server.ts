@@ -4,6 +4,7 @@ import { findFundFacts } from '$lib/funds/fund.server';
 import { MOST_HELD_MINOR } from '$lib/funds/ledger';
 import { bookMovement, hashOf, KeyTaken } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
+import { withDecider } from './decided.server';
 import { planWhy, Refused } from './plan.server';
 import {
   type ChangeRefusal,
@@ -54,10 +55,10 @@ export async function changePromotion(
       const promotion = (await findPromotion(tx, code))!;
       const refusal =
         changeRefusal(promotion, wanted, by.today) ?? (await fundRefusal(tx, promotion, wanted));
-      if (refusal) return { ok: false, refusal };
+      if (refusal) return { ok: false, refusal: await withDecider(tx, promotion, refusal) };
       await write(tx, promotion, wanted, reason, by, { key, content });
       if (await isPlannedTooMuch(tx)) throw new Refused({ why: 'too-much', most: MOST_HELD_MINOR });
-      await bookDifference(tx, promotion, wanted, by, { key, content });
+      await bookDifference(tx, promotion, wanted, reason, by, { key, content });
       return { ok: true };
     });
   } catch (error) {
@@ -118,6 +119,7 @@ async function bookDifference(
   tx: Tx,
   promotion: Promotion,
   wanted: PromotionShape,
+  reason: string,
   by: { personId: number; today: Day },
   form: { key: string; content: string }
 ): Promise<void> {
@@ -133,11 +135,14 @@ async function bookDifference(
     to: isMore ? committed : available,
     amountMinor: Math.abs(differenceMinor),
     bookedOn: by.today,
-    reason: promotion.name,
+    reason: reason || promotion.name,
     by: { personId: by.personId, via: 'desk' },
     ...form
   });
-  if (!booked.ok) throw new Refused(planWhy(booked.refusal, promotion.fund!.name));
+  if (booked.ok) return;
+  const refusal = planWhy(booked.refusal, promotion.fund!.name);
+  // Only the difference was asked of the fund; the person typed the whole amount.
+  throw new Refused(refusal.why === 'not-enough' ? { ...refusal, whole: wanted.plannedMinor ?? 0 } : refusal);
 }
 
 /** One change, as a person reads it. */

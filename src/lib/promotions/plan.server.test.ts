@@ -47,6 +47,8 @@ const codeOf = (outcome: Awaited<ReturnType<typeof planPromotion>>) => {
   return outcome.code;
 };
 
+const SURE = { isSure: true, reason: 'The display was never built' };
+
 describe('planning a promotion', () => {
   it('commits its money, for all our own products unless some are named', async () => {
     const ours = await product(db);
@@ -75,7 +77,7 @@ describe('planning a promotion', () => {
     const named = codeOf(await planPromotion(db, { ...plan, productCodes: [ours.code] }, by, randomUUID()));
     expect((await findPromotion(db, named))!.products).toHaveLength(1);
     expect(await readPromotionMovements(db, found.promotionId)).toMatchObject([
-      { kind: 'commit', amountMinor: 40, reason: 'June display' }
+      { kind: 'commit', committedChange: 40, spentChange: 0, reason: 'June display' }
     ]);
   });
 
@@ -142,7 +144,11 @@ describe('cancelling a promotion', () => {
     expect(await left()).toBe(100);
     expect(await cancelPromotion(db, code, by, randomUUID())).toEqual({
       ok: false,
-      refusal: { why: 'cancelled', on: DAY }
+      refusal: {
+        why: 'cancelled',
+        on: DAY,
+        by: { name: expect.any(String), at: expect.any(Date), amount: 40 }
+      }
     });
     expect(await left()).toBe(100);
   });
@@ -177,6 +183,8 @@ describe('settling a promotion', () => {
     expect(await findPromotion(db, code)).toMatchObject({ committedMinor: 0, spentMinor: 25 });
     expect((await readFundMovements(db, fundId)).map(({ kind, change }) => [kind, change])).toEqual([
       ['free', 15],
+      // It does not change what is left: the money was set aside already.
+      ['settle', 0],
       ['commit', -40],
       ['deposit', 100]
     ]);
@@ -191,7 +199,7 @@ describe('settling a promotion', () => {
     const code = codeOf(await planPromotion(db, plan, by, randomUUID()));
     const key = randomUUID();
     for (let time = 0; time < 2; time++)
-      expect(await settlePromotion(db, code, 0, after(), key)).toEqual({ ok: true, freedMinor: 40 });
+      expect(await settlePromotion(db, code, 0, after(), key, SURE)).toEqual({ ok: true, freedMinor: 40 });
     expect(await left()).toBe(100);
   });
 

@@ -38,10 +38,11 @@ const all = [
     spentMinor: 9
   })
 ];
-const codes = (query: string) =>
-  listPromotions(all, parsePromotionList(new URLSearchParams(query)), day('2026-06-05'), (a, b) =>
+const listed = (query: string, span: Parameters<typeof listPromotions>[3] = null) =>
+  listPromotions(all, parsePromotionList(new URLSearchParams(query)), day('2026-06-05'), span, (a, b) =>
     a.localeCompare(b, 'en')
-  ).map(({ code }) => code);
+  );
+const codes = (query: string) => listed(query).map(({ code }) => code);
 
 describe('the list of promotions', () => {
   it('starts with the latest', () => expect(codes('')).toEqual(['coming', 'running', 'closed']));
@@ -57,11 +58,14 @@ describe('the list of promotions', () => {
     expect(codes('sort=planned').at(-1)).toBe('coming');
   });
   it('adds up, and counts what is unknown instead of adding it as zero', () => {
-    expect(totalPromotions(all)).toEqual({
-      plannedMinor: 80,
+    expect(totalPromotions(all, day('2026-06-05'))).toMatchObject({
+      plans: { approvedMinor: 80, unknown: 1 },
       committedMinor: 120,
-      spentMinor: 9,
-      plannedUnknown: 1
+      spentMinor: 9
     });
+  });
+  it('holds to a span by the first day, both ends included', () => {
+    const found = listed('', { from: day('2026-07-01'), to: day('2026-07-31') });
+    expect(found.map(({ code }) => code)).toEqual(['coming']);
   });
 });

@@ -2,7 +2,8 @@ import type { Day } from '$lib/calendar/day';
 import { type Minor, sumMinor } from '$lib/money/money';
 import { plainText } from '$lib/text/plain-text';
 import { parseSort, type Sort, sortRows } from '$lib/ui/sort';
-import { type Promotion, type PromotionStatus, statusOn } from './promotion';
+import { type PlanSum, sumPlans } from './plan-sum';
+import { type PlanStanding, planStanding, type Promotion, type PromotionStatus, statusOn } from './promotion';
 
 const KEYS = ['name', 'account', 'dates', 'planned', 'committed', 'spent'] as const;
 type Key = (typeof KEYS)[number];
@@ -26,7 +27,7 @@ export interface PromotionList {
   sort: Sort<Key>;
 }
 
-export type PromotionRow = Promotion & { status: PromotionStatus };
+export type PromotionRow = Promotion & { status: PromotionStatus; standing: PlanStanding };
 
 export function parsePromotionList(params: URLSearchParams): PromotionList {
   return {
@@ -37,18 +38,24 @@ export function parsePromotionList(params: URLSearchParams): PromotionList {
   };
 }
 
-/** The promotions that are asked for, with their status on a day, sorted. */
+/** The promotions that are asked for, with their status on a day, sorted. @param span those that start in it; null for all */
 export function listPromotions(
   promotions: readonly Promotion[],
   list: PromotionList,
   on: Day,
+  span: { from: Day; to: Day } | null,
   compareText: (a: string, b: string) => number
 ): PromotionRow[] {
   const words = list.search.toLowerCase();
   const shown = promotions
-    .map((promotion) => ({ ...promotion, status: statusOn(promotion, on) }))
+    .map((promotion) => ({
+      ...promotion,
+      status: statusOn(promotion, on),
+      standing: planStanding(promotion, on)
+    }))
     .filter(
-      ({ status, account, name, code }) =>
+      ({ status, account, name, code, startsOn }) =>
+        (!span || (span.from <= startsOn && startsOn <= span.to)) &&
         (!list.status || status === list.status) &&
         (!list.account || account.code === list.account) &&
         (!words || `${name} ${code} ${account.name}`.toLowerCase().includes(words))
@@ -65,7 +72,7 @@ function valueOf(row: PromotionRow, key: Key): string | number | null {
     case 'dates':
       return row.startsOn;
     case 'planned':
-      return row.plannedMinor;
+      return row.standing === 'approved' ? row.plannedMinor : null;
     case 'committed':
       return row.committedMinor;
     case 'spent':
@@ -73,17 +80,14 @@ function valueOf(row: PromotionRow, key: Key): string | number | null {
   }
 }
 
-/** Sums of the three streams; `plannedUnknown` promotions were never planned in money and are in none of them. */
-export function totalPromotions(promotions: readonly Promotion[]): {
-  plannedMinor: Minor;
-  committedMinor: Minor;
-  spentMinor: Minor;
-  plannedUnknown: number;
-} {
+/** Sums of the three streams; planned is what was approved and not taken back. */
+export function totalPromotions(
+  promotions: readonly Promotion[],
+  on: Day
+): { plans: PlanSum; committedMinor: Minor; spentMinor: Minor } {
   return {
-    plannedMinor: sumMinor(promotions.map(({ plannedMinor }) => plannedMinor ?? 0)),
+    plans: sumPlans(promotions, on),
     committedMinor: sumMinor(promotions.map(({ committedMinor }) => committedMinor)),
-    spentMinor: sumMinor(promotions.map(({ spentMinor }) => spentMinor)),
-    plannedUnknown: promotions.filter(({ plannedMinor }) => plannedMinor === null).length
+    spentMinor: sumMinor(promotions.map(({ spentMinor }) => spentMinor))
   };
 }

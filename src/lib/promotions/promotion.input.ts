@@ -41,5 +41,15 @@ export function changeInput(currency: string) {
 export const keyOnlyInput = z.object({ key: keyInput });
 
 export function settleInput(currency: string) {
-  return z.object({ key: keyInput, actual: amountInput(currency, 0) });
+  return z.object({
+    key: keyInput,
+    actual: amountInput(currency, 0),
+    sure: z.literal('yes').optional(),
+    reason: textInput(300).default('')
+  });
 }
+
+/** A decision with a reason that may be left out. */
+export const cancelInput = z.object({ key: keyInput, reason: textInput(300).default('') });
+
+export const unsettleInput = z.object({ key: keyInput, reason: neededInput(300) });

@@ -98,22 +98,34 @@ export async function lockPromotion(tx: Tx, code: string): Promise<boolean> {
 export interface PromotionMovement {
   movementId: number;
   kind: string;
-  amountMinor: Minor;
+  /** Into what the promotion has committed; negative out of it. */
+  committedChange: Minor;
+  /** Into what is settled on it; negative out of it. */
+  spentChange: Minor;
   bookedOn: Day;
   madeAt: Date;
   madeBy: string | null;
   madeVia: Mover['via'];
   reason: string;
+  reverses: number | null;
 }
 
-/** Every movement into or out of a promotion's balances, newest first. */
+/** Every movement into or out of a promotion's balances, by number, so that they can be cast. */
 export async function readPromotionMovements(db: Db, promotionId: number): Promise<PromotionMovement[]> {
   const { rows } = await sql<PromotionMovement>`
-    select m.movement_id as "movementId", m.kind, m.amount_minor as "amountMinor", m.booked_on as "bookedOn",
-      m.made_at as "madeAt", person.name as "madeBy", m.made_via as "madeVia", m.reason
-    from movement m left join person on person.person_id = m.made_by
-    where m.from_balance_id in (select balance_id from balance where promotion_id = ${promotionId}::bigint)
-      or m.to_balance_id in (select balance_id from balance where promotion_id = ${promotionId}::bigint)
-    order by m.movement_id desc`.execute(db);
+    with own as (select balance_id, kind from balance where promotion_id = ${promotionId}::bigint),
+    signed as (
+      select m.movement_id,
+        coalesce(sum(case when m.to_balance_id = own.balance_id then m.amount_minor else -m.amount_minor end)
+          filter (where own.kind = 'committed'), 0)::bigint as committed,
+        coalesce(sum(case when m.to_balance_id = own.balance_id then m.amount_minor else -m.amount_minor end)
+          filter (where own.kind = 'spent'), 0)::bigint as spent
+      from movement m join own on own.balance_id in (m.from_balance_id, m.to_balance_id)
+      group by m.movement_id)
+    select m.movement_id as "movementId", m.kind, signed.committed as "committedChange", signed.spent as "spentChange",
+      m.booked_on as "bookedOn", m.made_at as "madeAt", person.name as "madeBy", m.made_via as "madeVia", m.reason,
+      m.reverses_movement_id as "reverses"
+    from signed join movement m using (movement_id) left join person on person.person_id = m.made_by
+    order by m.movement_id`.execute(db);
   return rows;
 }

@@ -54,3 +54,18 @@ export interface PromotionChangeTable {
   idempotency_key: string | null;
   request_hash: string | null;
 }
+
+/** Who decided what on a promotion at the desk; only ever added to. */
+export interface PromotionDecisionTable {
+  promotion_decision_id: Generated<number>;
+  promotion_id: number;
+  kind: 'approve' | 'cancel' | 'settle' | 'unsettle';
+  decided_on: Day;
+  made_at: Generated<Date>;
+  made_by: number;
+  reason: string | null;
+  /** Committed, freed, settled, or taken back, by the kind. */
+  amount_minor: number;
+  idempotency_key: string;
+  request_hash: string;
+}

@@ -1,18 +1,33 @@
-import { formatDay } from '$lib/calendar/format';
+import { formatDay, formatMoment } from '$lib/calendar/format';
 import { formatMoney } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
-import type { ApproveRefusal, CancelRefusal, ChangeRefusal, PlanRefusal, SettleRefusal } from './promotion';
+import type {
+  ApproveRefusal,
+  CancelRefusal,
+  ChangeRefusal,
+  Closed,
+  PlanRefusal,
+  SettleRefusal,
+  UnsettleRefusal
+} from './promotion';
 
 /** Why a promotion was not planned, and what to change. */
 export function planRefusalText(refusal: PlanRefusal, currency: string, locale: string): string {
   switch (refusal.why) {
-    case 'not-enough':
-      return m.promotions_refused_not_enough({
+    case 'not-enough': {
+      const figures = {
         fund: refusal.fund,
         left: formatMoney(refusal.left, currency, locale),
         asked: formatMoney(refusal.asked, currency, locale),
         currency
-      });
+      };
+      return refusal.whole === undefined
+        ? m.promotions_refused_not_enough(figures)
+        : m.promotions_refused_not_enough_more({
+            ...figures,
+            whole: formatMoney(refusal.whole, currency, locale)
+          });
+    }
     case 'outside-period':
       return m.promotions_refused_period({
         fund: refusal.fund,
@@ -47,8 +62,34 @@ export function settleRefusalText(refusal: SettleRefusal | Unfit, currency: stri
       return m.promotions_settle_not_approved();
     case 'amount-negative':
       return m.promotions_fault_actual();
+    case 'unconfirmed':
+      return refusal.because === 'nothing'
+        ? m.promotions_settle_unconfirmed_nothing()
+        : m.promotions_settle_unconfirmed_early();
     default:
-      return closedText(refusal, locale);
+      return closedText(refusal, currency, locale);
+  }
+}
+
+/** Why a settlement was not undone, and what can be done instead. */
+export function unsettleRefusalText(
+  refusal: UnsettleRefusal | Unfit | { why: 'no-reason' },
+  currency: string,
+  locale: string
+): string {
+  switch (refusal.why) {
+    case 'no-reason':
+      return m.promotions_fault_missing();
+    case 'not-settled':
+      return m.promotions_unsettle_not();
+    case 'from-a-file':
+      return m.promotions_unsettle_file();
+    case 'cancelled':
+    case 'settled':
+    case 'unknown':
+      return closedText(refusal, currency, locale);
+    default:
+      return planRefusalText(refusal, currency, locale);
   }
 }
 
@@ -68,7 +109,7 @@ export function approveRefusalText(
     case 'cancelled':
     case 'settled':
     case 'unknown':
-      return closedText(refusal, locale);
+      return closedText(refusal, currency, locale);
     default:
       return planRefusalText(refusal, currency, locale);
   }
@@ -82,7 +123,7 @@ export function cancelRefusalText(refusal: CancelRefusal | Unfit, currency: stri
     case 'partly-spent':
       return m.promotions_cancel_spent({ spent: formatMoney(refusal.spent, currency, locale), currency });
     default:
-      return closedText(refusal, locale);
+      return closedText(refusal, currency, locale);
   }
 }
 
@@ -110,16 +151,24 @@ export function changeRefusalText(
     case 'cancelled':
     case 'settled':
     case 'unknown':
-      return closedText(refusal, locale);
+      return closedText(refusal, currency, locale);
     default:
       return planRefusalText(refusal, currency, locale);
   }
 }
 
-function closedText(
-  refusal: Extract<CancelRefusal, { why: 'cancelled' | 'settled' }> | Unfit,
-  locale: string
-): string {
+function closedText(refusal: Closed | Unfit, currency: string, locale: string): string {
+  if ('by' in refusal && refusal.by) {
+    const figures = {
+      who: refusal.by.name ?? m.funds_via_import(),
+      amount: formatMoney(refusal.by.amount, currency, locale),
+      day: formatMoment(refusal.by.at, locale),
+      currency
+    };
+    return refusal.why === 'settled'
+      ? m.promotions_closed_settled_by(figures)
+      : m.promotions_closed_cancelled_by(figures);
+  }
   switch (refusal.why) {
     case 'cancelled':
       return m.promotions_closed_cancelled({ day: formatDay(refusal.on, locale) });

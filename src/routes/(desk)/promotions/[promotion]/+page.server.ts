@@ -8,10 +8,30 @@ import { may, rolesFor } from '$lib/people/permission';
 import { refusalText } from '$lib/people/permission.text';
 import { readFunds } from '$lib/funds/fund.server';
 import { changePromotion, readChanges } from '$lib/promotions/change.server';
-import { approvePromotion, cancelPromotion, settlePromotion } from '$lib/promotions/decision.server';
-import { approveRefusal, cancelRefusal, movableOn, settleRefusal, statusOn } from '$lib/promotions/promotion';
-import { changeInput, keyOnlyInput, settleInput } from '$lib/promotions/promotion.input';
+import { readDecisions } from '$lib/promotions/decided.server';
+import {
+  approvePromotion,
+  cancelPromotion,
+  settlePromotion,
+  unsettlePromotion
+} from '$lib/promotions/decision.server';
+import {
+  approveRefusal,
+  cancelRefusal,
+  movableOn,
+  planStanding,
+  settleRefusal,
+  statusOn
+} from '$lib/promotions/promotion';
+import {
+  cancelInput,
+  changeInput,
+  keyOnlyInput,
+  settleInput,
+  unsettleInput
+} from '$lib/promotions/promotion.input';
 import { findPromotion, readPromotionMovements } from '$lib/promotions/promotion.server';
+import { readResult } from '$lib/review/review.server';
 import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,10 +44,13 @@ export const load: PageServerLoad = async ({ params, locals }) => {
   const movable = movableOn(promotion, on);
   const isOpen = promotion.cancelledOn === null && promotion.settledOn === null;
   const status = statusOn(promotion, on);
-  const [movements, changes, funds] = await Promise.all([
+  const isOver = status === 'ended' || status === 'settled';
+  const [movements, changes, funds, decisions, result] = await Promise.all([
     readPromotionMovements(db, promotion.promotionId),
     readChanges(db, promotion.promotionId),
-    readFunds(db, null)
+    readFunds(db, null),
+    readDecisions(db, promotion.promotionId),
+    isOver ? readResult(db, promotion.code, on) : null
   ]);
   const fund = funds.find(({ code }) => code === promotion.fund?.code) ?? null;
   const mayCommit = may(role, 'promotion.plan') && status === 'draft';
@@ -35,9 +58,13 @@ export const load: PageServerLoad = async ({ params, locals }) => {
   return {
     promotion,
     status,
+    standing: planStanding(promotion, on),
     today: on,
     movements,
     changes,
+    decisions,
+    /** The row that the review shows for it; null until it is over. */
+    result,
     fund,
     /** What can still be changed: its ends by day, its amount until it is closed; null for who may not. */
     movable: may(role, 'promotion.change') && isOpen && (movable.end || promotion.fund) ? movable : null,
@@ -48,7 +75,14 @@ export const load: PageServerLoad = async ({ params, locals }) => {
     commitRefusal,
     canSettle:
       may(role, 'promotion.settle') && promotion.fund !== null && settleRefusal(promotion, 0, on) === null,
+    /** For who cannot settle what is to be settled: finance can. */
+    waitsForFinance: status === 'ended' && promotion.fund !== null && !may(role, 'promotion.settle'),
+    canUnsettle:
+      may(role, 'promotion.settle') &&
+      status === 'settled' &&
+      decisions.findLast(({ kind }) => kind === 'settle')?.via === 'desk',
     commitKey: randomUUID(),
+    unsettleKey: randomUUID(),
     changeKey: randomUUID(),
     cancelKey: randomUUID(),
     settleKey: randomUUID()
@@ -106,13 +140,14 @@ export const actions: Actions = {
     const person = locals.person!;
     if (!may(person.role, 'promotion.cancel'))
       error(403, refusalText(person.role, rolesFor('promotion.cancel')));
-    const parsed = keyOnlyInput.safeParse(await readForm(request));
+    const parsed = cancelInput.safeParse(await readForm(request));
     if (!parsed.success) return fail(400, { did: 'cancel' as const, refusal: { why: 'unknown' as const } });
     const outcome = await cancelPromotion(
       database(),
       params.promotion,
       { personId: person.personId, today: today() },
-      parsed.data.key
+      parsed.data.key,
+      parsed.data.reason
     );
     if (!outcome.ok) return fail(409, { did: 'cancel' as const, refusal: outcome.refusal });
     return { did: 'cancel' as const, freedMinor: outcome.freedMinor };
@@ -128,6 +163,7 @@ export const actions: Actions = {
       return fail(400, {
         did: 'settle' as const,
         actual: given.actual ?? '',
+        reason: given.reason ?? '',
         refusal: { why: 'amount-negative' as const }
       });
     const outcome = await settlePromotion(
@@ -135,10 +171,33 @@ export const actions: Actions = {
       params.promotion,
       parsed.data.actual,
       { personId: person.personId, today: today() },
-      parsed.data.key
+      parsed.data.key,
+      { isSure: parsed.data.sure === 'yes', reason: parsed.data.reason }
     );
     if (!outcome.ok)
-      return fail(409, { did: 'settle' as const, actual: given.actual ?? '', refusal: outcome.refusal });
+      return fail(409, {
+        did: 'settle' as const,
+        actual: given.actual ?? '',
+        reason: given.reason ?? '',
+        refusal: outcome.refusal
+      });
     return { did: 'settle' as const, freedMinor: outcome.freedMinor };
+  },
+  unsettle: async ({ request, params, locals }) => {
+    const person = locals.person!;
+    if (!may(person.role, 'promotion.settle'))
+      error(403, refusalText(person.role, rolesFor('promotion.settle')));
+    const parsed = unsettleInput.safeParse(await readForm(request));
+    if (!parsed.success)
+      return fail(400, { did: 'unsettle' as const, refusal: { why: 'no-reason' as const } });
+    const outcome = await unsettlePromotion(
+      database(),
+      params.promotion,
+      parsed.data.reason,
+      { personId: person.personId, today: today() },
+      parsed.data.key
+    );
+    if (!outcome.ok) return fail(409, { did: 'unsettle' as const, refusal: outcome.refusal });
+    return { did: 'unsettle' as const, freedMinor: outcome.freedMinor };
   }
 };
