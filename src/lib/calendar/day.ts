@@ -3,6 +3,13 @@ declare const brand: unique symbol;
 /** A civil date as `YYYY-MM-DD`, without a time and without a time zone. Days compare and sort as text. */
 export type Day = string & { readonly [brand]: 'Day' };
 
+/** Days in a row. */
+export interface DayRange {
+  from: Day;
+  /** Included. */
+  to: Day;
+}
+
 const MS_A_DAY = 86_400_000;
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 

@@ -1,27 +1,8 @@
 import { sql } from 'kysely';
-import { addDays, type Day, maxDay } from '$lib/calendar/day';
-import { sundayOf } from '$lib/calendar/week';
+import { addDays, type Day } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
-import type { SpendReport } from './spend-estimate';
-import type { StoreVisit, SupplyReport } from './stock-out';
-
-/** One thing that somebody saw at an account. */
-export interface Sighting {
-  brand: number;
-  isOwn: boolean;
-  product: number | null;
-  store: number | null;
-  kind: 'spend' | 'stock_out' | 'restock' | 'price' | 'display' | 'promoter';
-  tactic: string | null;
-  seenOn: Day;
-  starts: Day | null;
-  startsLatest: Day | null;
-  ends: Day | null;
-  low: number | null;
-  high: number | null;
-  source: 'store' | 'public' | 'account';
-  sureness: 'saw' | 'told' | 'estimate';
-}
+import type { Sighting } from './sighting';
+import type { StoreVisit } from './stock-out';
 
 type Packed = [
   number,
@@ -100,30 +81,6 @@ export async function readBrands(
     brands: new Map(brands.map((row) => [row.brand_id, row.name])),
     products: new Map(products.map((row) => [row.product_id, row.name]))
   };
-}
-
-/** A sighting as a report of spend. Without a first day it is the week in which it was seen; without a last, to that week's end. */
-export function spendReport(sighting: Sighting): SpendReport {
-  const from = sighting.starts ?? sighting.seenOn;
-  return {
-    product: sighting.product,
-    tactic: sighting.tactic,
-    store: sighting.store,
-    seenOn: sighting.seenOn,
-    from,
-    to: maxDay(from, sighting.ends ?? sundayOf(sighting.seenOn)),
-    low: sighting.low ?? sighting.high,
-    high: sighting.high ?? sighting.low,
-    source: sighting.source,
-    sureness: sighting.sureness
-  };
-}
-
-/** A sighting as a report of supply; null for one that is about something else. */
-export function supplyReport(sighting: Sighting): SupplyReport | null {
-  const { kind, brand, product, store, seenOn, starts, startsLatest, ends } = sighting;
-  if (kind !== 'stock_out' && kind !== 'restock') return null;
-  return { kind, brand, product, store, seenOn, starts, startsLatest, ends };
 }
 
 function unpack(packed: Packed): Sighting {

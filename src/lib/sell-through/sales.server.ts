@@ -2,24 +2,7 @@ import { sql } from 'kysely';
 import { addDays, type Day } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
 import { productsExpected } from './expected';
-
-/**
- * Units of our own products at one account in one week; null where any product's figure is not known: an empty cell, or
- * no row at all for a product that the account sells.
- */
-interface SalesWeek {
-  week: Day;
-  units: number | null;
-  stockOnHand: number | null;
-}
-
-export interface AccountSales {
-  /** Ordered by the account, by week, the oldest first. */
-  sellIn: { week: Day; units: number }[];
-  sellThrough: SalesWeek[];
-  /** Weeks at whose end a product of ours was not on hand. */
-  emptyWeeks: { product: number; productName: string; brandName: string; week: Day }[];
-}
+import type { AccountSales } from './sales';
 
 /**
  * The last day on which any account ordered, by `asOf`: later weeks have no orders on file yet, which is not zero. One

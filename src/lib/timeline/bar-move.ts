@@ -1,6 +1,5 @@
-import { addDays, type Day, daysBetween, maxDay, minDay } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, daysBetween, maxDay, minDay } from '$lib/calendar/day';
 import { mondayOf, sundayOf } from '$lib/calendar/week';
-import type { DayRange } from './timeline';
 
 /** What of a bar is held: one of its ends, or all of it. */
 export type Grip = 'start' | 'end' | 'whole';

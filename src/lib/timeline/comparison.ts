@@ -1,5 +1,4 @@
-import type { Day } from '$lib/calendar/day';
-import type { DayRange } from './timeline';
+import type { Day, DayRange } from '$lib/calendar/day';
 
 /** Chosen weeks of one account beside the same weeks of the fiscal year before, both seen from one day. */
 export interface ComparisonData {

@@ -1,5 +1,6 @@
+import type { DayRange } from '$lib/calendar/day';
 import type { Command } from './keyboard';
-import type { DayRange, TimelineData } from './timeline';
+import type { TimelineData } from './timeline';
 
 /** The entry `by` places from `at`, held at the ends. */
 export function neighbour(lines: string[], at: string, by: number): string | null {

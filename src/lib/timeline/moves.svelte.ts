@@ -1,4 +1,5 @@
-import type { DayRange, PromotionBar } from './timeline';
+import type { DayRange } from '$lib/calendar/day';
+import type { PromotionBar } from './timeline';
 
 /** A bar that was moved to other days, or why it was not. */
 export interface Moved {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { day } from '$lib/calendar/day';
+import { day, type DayRange } from '$lib/calendar/day';
 import { promotion } from './fixture-marks';
 import { Moves } from './moves.svelte';
-import type { DayRange, PromotionBar } from './timeline';
+import type { PromotionBar } from './timeline';
 
 const first = { from: day('2026-12-07'), to: day('2026-12-20') };
 const second = { from: day('2026-12-14'), to: day('2026-12-27') };

@@ -1,10 +1,10 @@
 import { scaleUtc } from 'd3';
-import { addDays, type Day, daysBetween, maxDay, minDay, toUtc } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, daysBetween, maxDay, minDay, toUtc } from '$lib/calendar/day';
 import { mondayOf } from '$lib/calendar/week';
 import { layoutAmounts, round } from '$lib/charts/scale.layout';
 import { stepArea } from '$lib/charts/step.layout';
 import { within } from './step';
-import type { DayRange, Portfolio } from './timeline';
+import type { Portfolio } from './timeline';
 
 export const OVERVIEW_HEIGHT = 44;
 

@@ -1,6 +1,7 @@
+import type { DayRange } from '$lib/calendar/day';
 import { createContext } from 'svelte';
 import type { Grip } from './bar-move';
-import type { DayRange, PromotionBar } from './timeline';
+import type { PromotionBar } from './timeline';
 
 /** A row and one of its columns. */
 export interface Spot {

@@ -1,8 +1,8 @@
-import type { Day } from '$lib/calendar/day';
+import type { Day, DayRange } from '$lib/calendar/day';
 import { columnAt, type Frame } from '$lib/charts/scale.layout';
 import { type Grip, movedRange } from './bar-move';
 import type { Picture } from './picture.svelte';
-import type { DayRange, PromotionBar } from './timeline';
+import type { PromotionBar } from './timeline';
 
 const HOVER_MS = 80;
 const DRAG_PX = 5;

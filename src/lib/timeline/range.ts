@@ -1,6 +1,5 @@
-import { addDays, type Day, daysBetween, maxDay, minDay } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, daysBetween, maxDay, minDay } from '$lib/calendar/day';
 import { mondayOf, sundayOf } from '$lib/calendar/week';
-import type { DayRange } from './timeline';
 
 const LEAST_WEEKS = 2;
 /** Room beyond the first fact and the last plan into which the reader may pan. */

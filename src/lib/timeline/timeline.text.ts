@@ -1,17 +1,9 @@
-import type { Day } from '$lib/calendar/day';
+import type { Day, DayRange } from '$lib/calendar/day';
 import { formatDay, formatDayRange, formatDayShort, formatWeekday } from '$lib/calendar/format';
 import { formatMoney, formatMoneyShort, formatPercent, formatUnits } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import type {
-  BudgetSummary,
-  DayRange,
-  Estimate,
-  LaneKind,
-  StockOut,
-  TimelineData,
-  WindowMark
-} from './timeline';
+import type { BudgetSummary, Estimate, LaneKind, StockOut, TimelineData, WindowMark } from './timeline';
 
 /** "1.24m" of minor units. */
 export const money = (minor: number, currency: string) => formatMoneyShort(minor, currency, getLocale());

@@ -1,4 +1,4 @@
-import type { Day } from '$lib/calendar/day';
+import type { Day, DayRange } from '$lib/calendar/day';
 
 /**
  * The shapes that the picture draws. They know days, columns and amounts, not where those come from.
@@ -37,12 +37,6 @@ export interface TimelineData {
 export type Grain = 'week' | 'period' | 'quarter';
 export type RowMode = 'dense' | 'compact' | 'full';
 export type LaneKind = 'left' | 'spend' | 'competitor' | 'supply' | 'promotions' | 'orders';
-
-export interface DayRange {
-  from: Day;
-  /** Included. */
-  to: Day;
-}
 
 export interface Column extends DayRange {
   /** "W36", "P9", "Q3". */

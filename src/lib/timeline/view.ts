@@ -1,6 +1,6 @@
-import { daysBetween, parseDay } from '$lib/calendar/day';
+import { type DayRange, daysBetween, parseDay } from '$lib/calendar/day';
 import { plainText } from '$lib/text/plain-text';
-import type { DayRange, Grain, LaneKind, RowMode, TimelineView } from './timeline';
+import type { Grain, LaneKind, RowMode, TimelineView } from './timeline';
 
 export const GRAINS: readonly Grain[] = ['week', 'period', 'quarter'];
 export const MODES: readonly RowMode[] = ['dense', 'compact', 'full'];

@@ -1,31 +1,14 @@
-import { addDays, type Day, maxDay } from '$lib/calendar/day';
+import type { Day } from '$lib/calendar/day';
 import { formatDayRange } from '$lib/calendar/format';
 import { formatMoney } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import { movableOn, type PromotionDates, type PromotionStatus } from '$lib/promotions/promotion';
 import { TACTICS, type Tactic } from '$lib/promotions/tactic';
 import { statusName, tacticName, tacticShort } from '$lib/promotions/tactic.text';
-import type { DayRange, PromotionBar } from '$lib/timeline/timeline';
+import type { PromotionBar } from '$lib/timeline/timeline';
+import { movableEnds, type OwnBar, type SeenActivity } from './bar';
 
-/** A promotion of ours to draw. */
-export interface OwnBar extends PromotionDates {
-  code: string;
-  name: string;
-  tactic: Tactic;
-  amount: number | null;
-  status: PromotionStatus;
-}
-
-/** Something that a competitor was seen doing. */
-export interface SeenActivity {
-  brand: string;
-  tactic: string | null;
-  from: Day;
-  to: Day;
-}
-
-/** @param today the clock's day where the picture is seen from it, null for one of the past: what was cannot be moved */
+/** A promotion of ours as a bar. @param today the clock's day where the picture is seen from it, null for one of the past: what was cannot be moved */
 export function ownBar(own: OwnBar, currency: string, today: Day | null): PromotionBar {
   const locale = getLocale();
   const range = formatDayRange(own.startsOn, own.endsOn, locale);
@@ -43,7 +26,7 @@ export function ownBar(own: OwnBar, currency: string, today: Day | null): Promot
     to: own.endsOn,
     amount: own.amount,
     href: `/promotions/${encodeURIComponent(own.code)}`,
-    movable: today && movable(own, today),
+    movable: today && movableEnds(own, today),
     sentence: m.windows_promotion_sentence({
       name: own.name,
       tactic: tacticName(own.tactic),
@@ -54,35 +37,8 @@ export function ownBar(own: OwnBar, currency: string, today: Day | null): Promot
   };
 }
 
-function movable(own: OwnBar, today: Day): PromotionBar['movable'] {
-  const ends = movableOn(own, today);
-  return ends.start || ends.end ? { ...ends, least: today } : null;
-}
-
-/**
- * What competitors were seen doing, as bars: reports of one brand and tactic that touch or overlap in time are one
- * activity. Their money is in the estimate, not here.
- */
-export function competitorBars(seen: SeenActivity[], range: DayRange, asOf: Day): PromotionBar[] {
-  const sorted = [...seen].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
-  const open = new Map<string, SeenActivity>();
-  const merged: SeenActivity[] = [];
-  for (const activity of sorted) {
-    const key = `${activity.brand}|${activity.tactic}`;
-    const before = open.get(key);
-    if (before && activity.from <= addDays(before.to, 1)) before.to = maxDay(before.to, activity.to);
-    else {
-      const one = { ...activity };
-      open.set(key, one);
-      merged.push(one);
-    }
-  }
-  return merged
-    .filter((activity) => activity.from <= range.to && activity.to >= range.from)
-    .map((activity) => competitorBar(activity, asOf));
-}
-
-function competitorBar({ brand, tactic, from, to }: SeenActivity, asOf: Day): PromotionBar {
+/** Something that a competitor was seen doing, as a bar. Its money is in the estimate, not here. */
+export function competitorBar({ brand, tactic, from, to }: SeenActivity, asOf: Day): PromotionBar {
   const status = from > asOf ? 'approved' : to >= asOf ? 'running' : 'ended';
   const ours = known(tactic);
   const name = m.windows_competitor_activity({

@@ -1,29 +1,8 @@
 import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
-import type { Tactic } from '$lib/promotions/tactic';
 import type { FundBooks } from './left-lane';
-
-/** A promotion of ours as it was known on a day, with what its balances held on it. */
-export interface KnownPromotion {
-  promotion: number;
-  account: number;
-  fund: number | null;
-  code: string;
-  name: string;
-  tactic: Tactic;
-  startsOn: Day;
-  endsOn: Day;
-  plannedMinor: number | null;
-  createdOn: Day;
-  approvedOn: Day | null;
-  cancelledOn: Day | null;
-  settledOn: Day | null;
-  committed: number;
-  spent: number;
-  /** Id of the window that it was planned from. */
-  window: string | null;
-}
+import type { KnownPromotion } from './known-promotion';
 
 type Change = [Day, FundBooks['changes'][number]['kind'], number];
 

@@ -1,8 +1,9 @@
+import type { DayRange } from '$lib/calendar/day';
 import { formatDayRange } from '$lib/calendar/format';
 import { mondayOf } from '$lib/calendar/week';
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
-import type { Band, Column, DayRange } from '$lib/timeline/timeline';
+import type { Band, Column } from '$lib/timeline/timeline';
 import { columnOfWeek, type FiscalSpan } from './column';
 
 /** A column with its names in the reader's language. */

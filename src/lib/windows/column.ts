@@ -1,4 +1,4 @@
-import { addDays, type Day, maxDay, minDay } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, maxDay, minDay } from '$lib/calendar/day';
 import {
   type FiscalCalendar,
   fiscalPeriodOf,
@@ -7,7 +7,7 @@ import {
   fiscalYearOf
 } from '$lib/calendar/fiscal';
 import { mondayOf, sundayOf, weeksBetween } from '$lib/calendar/week';
-import type { DayRange, Grain } from '$lib/timeline/timeline';
+import type { Grain } from '$lib/timeline/timeline';
 
 /** A column before it is named in a language. */
 export interface FiscalSpan extends DayRange {

@@ -7,7 +7,9 @@ import { readOrganisation } from '$lib/people/organisation.server';
 import type { ComparisonData } from '$lib/timeline/comparison';
 import type { TimelineView } from '$lib/timeline/timeline';
 import { DEFAULT_VIEW } from '$lib/timeline/view';
-import { type AccountFacts, accountRow, competitorWeeks } from './account-row.text';
+import type { AccountFacts } from './account-facts';
+import { competitorWeeks, findingsOf } from './account-row';
+import { accountRow } from './account-row.text';
 import { type ComparedFacts, comparisonOf } from './comparison';
 import { comparedWeeks } from './comparison.text';
 import { weeklySpend } from './own-spend';
@@ -50,7 +52,7 @@ export async function readComparison(
   const compared: ComparedFacts = {
     asOf,
     columns: frame.columns,
-    row: accountRow(facts, frame, known.words(account), true),
+    row: accountRow(facts, findingsOf(facts, frame, true), frame, known.words(account)),
     evidenceWeeks: frame.evidenceWeeks,
     competitors: shown(lists, view.competitor),
     ...watched(facts),

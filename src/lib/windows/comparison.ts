@@ -1,7 +1,7 @@
-import { addDays, type Day } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange } from '$lib/calendar/day';
 import { combineEstimates, type WeekEstimate } from '$lib/competitors/spend-estimate';
 import type { ComparedLine, Exact, Listed, Ranged } from '$lib/timeline/comparison';
-import type { AccountRow, DayRange, PromotionBar, StockOut } from '$lib/timeline/timeline';
+import type { AccountRow, PromotionBar, StockOut } from '$lib/timeline/timeline';
 
 /** What is known of one account in the weeks that are compared, and between them. */
 export interface ComparedFacts {

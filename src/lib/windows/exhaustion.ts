@@ -1,8 +1,7 @@
-import { addDays, type Day, daysBetween } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, daysBetween } from '$lib/calendar/day';
 import { type FiscalCalendar, fiscalQuarterOf } from '$lib/calendar/fiscal';
 import type { WeekEstimate } from '$lib/competitors/spend-estimate';
 import { type SpendDistribution, sumOf } from '$lib/competitors/spend-distribution';
-import type { DayRange } from '$lib/timeline/timeline';
 import type { Exhaustion } from './spend-window';
 
 /** A quarter and the places of its weeks among the evidence weeks: from `first` up to, not including, `end`. */

@@ -1,21 +1,8 @@
 import { sql } from 'kysely';
-import { type Day, daysBetween } from '$lib/calendar/day';
-import { sundayOf } from '$lib/calendar/week';
+import type { Day, DayRange } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
-import { plainText } from '$lib/text/plain-text';
-import type { DayRange, KeyDay, TimelineView } from '$lib/timeline/timeline';
-
-export interface PictureAccount {
-  account: number;
-  code: string;
-  name: string;
-  region: string | null;
-  channel: string | null;
-  stores: number;
-}
-
-/** Data that end longer ago than this are looked at from their own end. */
-const OLD_AFTER_DAYS = 56;
+import type { KeyDay } from '$lib/timeline/timeline';
+import type { FactRange, PictureAccount } from './fact';
 
 /** Every account, by name in the database's order; the reader's language sorts them later. */
 export async function readAccounts(db: Db): Promise<PictureAccount[]> {
@@ -24,23 +11,6 @@ export async function readAccounts(db: Db): Promise<PictureAccount[]> {
     from account a left join store s using (account_id)
     group by a.account_id order by a.name`.execute(db);
   return rows;
-}
-
-/** The accounts that the view's filters leave. */
-export function chosenAccounts(accounts: PictureAccount[], view: TimelineView): PictureAccount[] {
-  const search = plainText(view.search, 200).toLocaleLowerCase();
-  return accounts.filter(
-    (account) =>
-      (view.accounts.length === 0 || view.accounts.includes(account.code)) &&
-      (view.region === null || account.region === view.region) &&
-      (view.channel === null || account.channel === view.channel) &&
-      (search === '' || `${account.name} ${account.code}`.toLocaleLowerCase().includes(search))
-  );
-}
-
-export interface FactRange extends DayRange {
-  /** Last day of the last promotion, which may lie ahead. */
-  planned: Day | null;
 }
 
 /**
@@ -52,10 +22,10 @@ export async function readFactRanges(db: Db, accounts: number[], asOf: Day): Pro
   const { rows } = await sql<{ account_id: number; first: Day; last: Day; planned: Day | null }>`
     select account_id, min(first) as first, max(last) as last, max(planned) as planned from (
       select account_id, min(seen_on) as first, max(seen_on) as last, null::date as planned from observation
-      where account_id = ${ids} and received_on <= ${asOf} and (not is_withheld or withheld_on > ${asOf}) group by 1
+      where account_id = ${ids} and received_on <= ${asOf} group by 1
       union all
       select account_id, min(visited_on), max(visited_on), null from visit
-      where account_id = ${ids} and received_on <= ${asOf} and (withheld_on is null or withheld_on > ${asOf}) group by 1
+      where account_id = ${ids} and received_on <= ${asOf} group by 1
       union all
       select account_id, min(ordered_on), max(ordered_on), null from sell_in
       where account_id = ${ids} and ordered_on <= ${asOf} group by 1
@@ -73,17 +43,6 @@ export async function readFactRanges(db: Db, accounts: number[], asOf: Day): Pro
   return new Map(
     rows.map((row) => [row.account_id, { from: row.first, to: row.last, planned: row.planned }])
   );
-}
-
-/** The day to see from when none is asked for: today, or the end of the newest fact's week where that is old. */
-export function ownToday(
-  ranges: Iterable<DayRange>,
-  today: Day
-): { asOf: Day; asOfBecause: 'today' | 'data-end' } {
-  let newest: Day | null = null;
-  for (const { to } of ranges) if (newest === null || to > newest) newest = to;
-  const isOld = newest !== null && daysBetween(newest, today) > OLD_AFTER_DAYS;
-  return isOld ? { asOf: sundayOf(newest!), asOfBecause: 'data-end' } : { asOf: today, asOfBecause: 'today' };
 }
 
 /** Days that people plan around: those of all accounts and those of the chosen ones. */

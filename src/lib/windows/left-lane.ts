@@ -1,7 +1,7 @@
-import { addDays, type Day, daysBetween, maxDay, minDay } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, daysBetween, maxDay, minDay } from '$lib/calendar/day';
 import { weeksBetween } from '$lib/calendar/week';
 import { splitByWeights } from '$lib/money/money';
-import type { BudgetSummary, DayRange, LeftLane, Step } from '$lib/timeline/timeline';
+import type { BudgetSummary, LeftLane, Step } from '$lib/timeline/timeline';
 
 /** One of an account's own funds with what was booked on it and on its promotions. */
 export interface FundBooks {

@@ -1,4 +1,4 @@
-import { type Day, daysBetween } from '$lib/calendar/day';
+import { type Day, type DayRange, daysBetween } from '$lib/calendar/day';
 import {
   combineEstimates,
   estimateWeeks,
@@ -7,7 +7,7 @@ import {
   type WeekEstimate
 } from '$lib/competitors/spend-estimate';
 import type { StoreVisit } from '$lib/competitors/stock-out';
-import type { DayRange, Estimate, OrdersLane } from '$lib/timeline/timeline';
+import type { Estimate, OrdersLane } from '$lib/timeline/timeline';
 
 /** One brand's estimate for each of the evidence weeks. */
 export interface BrandWeeks {

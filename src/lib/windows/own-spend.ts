@@ -1,7 +1,7 @@
-import { addDays, type Day, maxDay, minDay } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, maxDay, minDay } from '$lib/calendar/day';
 import { mondayOf, weeksBetween } from '$lib/calendar/week';
 import { spreadOverDays } from '$lib/promotions/spread';
-import type { DayRange, SpendLane } from '$lib/timeline/timeline';
+import type { SpendLane } from '$lib/timeline/timeline';
 import type { Due } from './left-lane';
 
 /** A promotion of ours with its money, as known on a day. */

@@ -9,21 +9,16 @@ import { readOrganisation } from '$lib/people/organisation.server';
 import { readOrdersEnd, readSales } from '$lib/sell-through/sales.server';
 import type { TimelineData, TimelineView } from '$lib/timeline/timeline';
 import { viewHref } from '$lib/timeline/view';
-import { accountFacts } from './account-facts.server';
+import { accountFacts } from './account-facts';
+import { findingsOf, type PictureFrame } from './account-row';
+import { accountRow } from './account-row.text';
 import { agendaOf } from './agenda';
-import { accountRow, type PictureFrame } from './account-row.text';
 import { readFundBooks, readKnownPromotions, readSharedAvailable } from './books.server';
 import { bandsOf, columnOfWeek, type FiscalSpan, grainFor, rangeFor, spansOf, wholeWeeks } from './column';
 import { namedBand, namedColumn, weeksName } from './column.text';
 import { quartersOf } from './exhaustion';
-import {
-  chosenAccounts,
-  type FactRange,
-  ownToday,
-  readAccounts,
-  readFactRanges,
-  readKeyDays
-} from './fact.server';
+import { chosenAccounts, type FactRange, ownToday } from './fact';
+import { readAccounts, readFactRanges, readKeyDays } from './fact.server';
 import { portfolioOf, ranked } from './portfolio';
 import type { Wording } from './reason.text';
 
@@ -46,7 +41,7 @@ export async function readPicture(db: Db, view: TimelineView, today: Day): Promi
   const rows = ranked(
     found.map((of) => {
       const isWhole = view.mode !== 'dense' || view.isTable || view.open.includes(of.code);
-      return accountRow(of, frame, known.words(of.code), isWhole);
+      return accountRow(of, findingsOf(of, frame, isWhole), frame, known.words(of.code));
     }),
     collator.compare
   );

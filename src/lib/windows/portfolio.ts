@@ -1,5 +1,5 @@
-import type { Day } from '$lib/calendar/day';
-import type { AccountRow, BudgetSummary, DayRange, Portfolio, WindowMark } from '$lib/timeline/timeline';
+import type { Day, DayRange } from '$lib/calendar/day';
+import type { AccountRow, BudgetSummary, Portfolio, WindowMark } from '$lib/timeline/timeline';
 import { budgetOn, type FundBooks, leftLane } from './left-lane';
 import { draftsOf, duesOf, type PromotionMoney } from './own-spend';
 

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange } from '$lib/calendar/day';
 import { formatDay, formatDayRange } from '$lib/calendar/format';
 import { meanOf, quantilesOf } from '$lib/competitors/spend-distribution';
 import type { StockOutInterval } from '$lib/competitors/stock-out';
@@ -6,7 +6,7 @@ import { formatMoneyShort } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
 import { COVER_MEAN_WEEKS } from '$lib/sell-through/cover';
-import type { DayRange, Reason } from '$lib/timeline/timeline';
+import type { Reason } from '$lib/timeline/timeline';
 import type { SpendWindow, WindowAgainst, WindowReason } from './spend-window';
 
 /** What sentences need besides the facts: names, the currency, and where evidence can be seen. */

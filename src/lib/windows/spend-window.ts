@@ -1,9 +1,8 @@
-import { addDays, type Day, daysBetween, maxDay, minDay } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, daysBetween, maxDay, minDay } from '$lib/calendar/day';
 import { mondayOf } from '$lib/calendar/week';
 import { normalCdf, type SpendDistribution, meanOf, varianceOf } from '$lib/competitors/spend-distribution';
 import { STALE_AFTER_DAYS, type StockOutInterval, isStale } from '$lib/competitors/stock-out';
 import { COVER_LIMIT_WEEKS } from '$lib/sell-through/cover';
-import type { DayRange } from '$lib/timeline/timeline';
 import { type AmountBasis, amountFor } from './window-amount';
 
 type SpendWindowKind = 'stock-out' | 'exhaustion' | 'both';

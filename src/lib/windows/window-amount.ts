@@ -1,5 +1,4 @@
-import { addDays, type Day, daysBetween } from '$lib/calendar/day';
-import type { DayRange } from '$lib/timeline/timeline';
+import { addDays, type Day, type DayRange, daysBetween } from '$lib/calendar/day';
 
 /** Weekly cost of our own past promotions at the account, lower and upper quartile in minor units, and of how many. */
 export interface AmountBasis {

@@ -1,13 +1,38 @@
-import type { Day } from '$lib/calendar/day';
-import { type Sighting, spendReport, supplyReport } from '$lib/competitors/sighting.server';
+import type { Day, DayRange } from '$lib/calendar/day';
+import { type Sighting, spendReport, supplyReport } from '$lib/competitors/sighting';
 import type { SpendReport } from '$lib/competitors/spend-estimate';
-import type { StoreVisit } from '$lib/competitors/stock-out';
+import type { StoreVisit, SupplyReport } from '$lib/competitors/stock-out';
 import { statusOn } from '$lib/promotions/promotion';
-import type { AccountSales } from '$lib/sell-through/sales.server';
-import type { AccountFacts } from './account-row.text';
-import type { KnownPromotion } from './books.server';
-import type { FactRange, PictureAccount } from './fact.server';
+import type { AccountSales } from '$lib/sell-through/sales';
+import type { OwnBar, SeenActivity } from './bar';
+import type { FactRange, PictureAccount } from './fact';
+import type { KnownPromotion } from './known-promotion';
 import type { FundBooks } from './left-lane';
+import type { PromotionMoney } from './own-spend';
+
+/** What the row of one account is made of: all of it known on the day that it is seen from. */
+export interface AccountFacts {
+  code: string;
+  name: string;
+  region: string | null;
+  channel: string | null;
+  stores: number;
+  /** First and last day with any fact; null without one. */
+  facts: DayRange | null;
+  /** Last day of the last promotion. */
+  plannedTo: Day | null;
+  funds: FundBooks[];
+  promotions: (PromotionMoney & OwnBar & { createdOn: Day; window: string | null })[];
+  /** Reports of competitors' spend by brand. */
+  spendReports: Map<number, SpendReport[]>;
+  /** Reports about supply, of competitors and of ourselves. */
+  supplyReports: (SupplyReport & { isOwn: boolean })[];
+  activities: SeenActivity[];
+  visits: StoreVisit[];
+  sellIn: { week: Day; units: number }[];
+  sellThrough: { week: Day; units: number | null; stockOnHand: number | null }[];
+  emptyWeeks: { product: number; productName: string; brandName: string; week: Day }[];
+}
 
 /** What the statements found, by account. */
 export interface FoundFacts {
