@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import { factsOf, type SourceFacts } from './source-facts';
 
 /** One source file: its path from the repository's root, with forward slashes, and its text. */
 export interface Source {
@@ -8,22 +8,41 @@ export interface Source {
 
 /**
  * Slices by rank: a slice may import slices of a lower rank, never of its own or a higher one.
- * `db` is not listed: any `.server.ts` may use it. `timeline`, `charts` and `ui` know shapes, not the business.
+ * `db` is not listed: any `.server.ts` may use it.
  */
-const RANKS: string[][] = [
+export const RANKS: string[][] = [
   ['text'],
   ['money', 'calendar'],
   ['accounts', 'products', 'people'],
   ['funds'],
   ['promotions', 'field'],
-  ['competitors', 'supply', 'sell-through'],
+  ['competitors', 'sell-through'],
   ['windows'],
   ['review'],
   ['exchange', 'demo']
 ];
 /** What even shapes may import: text, integers and days. */
 const GROUND = RANKS.slice(0, 2).flat();
-const SHAPES = ['timeline', 'charts', 'ui'];
+/** What draws knows shapes, not the business; each may import those before it. */
+export const SHAPES = ['ui', 'charts', 'timeline'];
+/** What a slice of the business may take from those that draw: shapes to fill, an address, the order of a table. */
+const FROM_SHAPES: Record<string, string[]> = {
+  windows: ['src/lib/timeline/timeline.ts', 'src/lib/timeline/view.ts'],
+  funds: ['src/lib/ui/sort.ts'],
+  promotions: ['src/lib/ui/sort.ts'],
+  review: ['src/lib/ui/sort.ts']
+};
+/** Files that may ask a clock, chance or the network where their kind may not, and why. */
+const EXEMPT: Record<string, { uses: string; because: string }> = {
+  'src/lib/ui/key.ts': {
+    uses: 'crypto.getRandomValues()',
+    because: 'an idempotency key has to be unlike any other'
+  },
+  'src/routes/(desk)/timeline/+page.svelte': {
+    uses: 'fetch()',
+    because: 'a dragged bar sends a form that is not on the page'
+  }
+};
 
 type Kind =
   'plain' | 'input' | 'tables' | 'server' | 'browser' | 'layout' | 'text' | 'state' | 'component' | 'door';
@@ -76,21 +95,15 @@ const MAY: Record<Kind, { files: Kind[]; packages: RegExp; wayOut: string }> = {
   },
   door: {
     files: ['plain', 'input', 'tables', 'server', 'text', 'door'],
-    packages: /^(?!d3|svelte)/,
-    wayOut: 'A route checks who asks, reads the clock, calls a function and returns plain data.'
+    packages: /^(?!d3|svelte|kysely|pg$)/,
+    wayOut:
+      'A route checks who asks, reads the clock, calls a function and returns plain data. A query stands in a .server.ts file of its slice.'
   }
 };
 
 /** D3 that owns the DOM or its events. Svelte owns them here. */
 const DOM_D3 = /^(select|selectAll|axis\w*|transition|zoom\w*|brush\w*|drag\w*|pointer\w*|timer\w*)$/;
 const NAMELESS = /(^|\/)(utils?|helpers?|common|misc|service|manager|other)(\.|\/)/;
-const CLOCKS: [RegExp, string][] = [
-  [/\bDate\.now\(/, 'Date.now()'],
-  [/\bnew Date\(\s*\)/, 'new Date()'],
-  [/\bMath\.random\(/, 'Math.random()'],
-  [/\brandomUUID\(/, 'randomUUID()'],
-  [/\bperformance\.now\(/, 'performance.now()']
-];
 /** Longer than this a file most likely has two subjects. */
 const MOST_LINES = 320;
 
@@ -100,17 +113,16 @@ const MOST_LINES = 320;
  * @param sources files below `src/` and `migrations/`; tests beside them are left out by the caller
  */
 export function breaches(sources: Source[]): string[] {
-  return sources.flatMap((source) => [
-    ...importBreaches(source),
-    ...clockBreaches(source),
-    ...shapeBreaches(source)
-  ]);
+  return sources.flatMap((source) => {
+    const facts = factsOf(source.path, source.text);
+    return [...importBreaches(source, facts), ...worldBreaches(source, facts), ...shapeBreaches(source)];
+  });
 }
 
-function importBreaches({ path, text }: Source): string[] {
+function importBreaches({ path }: Source, { modules, d3Names }: SourceFacts): string[] {
   const found: string[] = [];
   const from = place(path);
-  for (const specifier of importsOf(path, text)) {
+  for (const specifier of modules) {
     const target = resolve(path, specifier);
     if (path.startsWith('migrations/')) {
       if (specifier !== 'kysely') {
@@ -118,6 +130,16 @@ function importBreaches({ path, text }: Source): string[] {
           `${path} imports ${specifier}. A migration is frozen: it must do the same in ten years, so it imports kysely alone. Write what it needs into it.`
         );
       }
+      continue;
+    }
+    if (target?.startsWith('tests/') || (target && /\.test\.ts$/.test(target))) {
+      found.push(
+        `${path} imports ${target}. What runs does not lean on its tests: move what both need to a file beside its slice.`
+      );
+      continue;
+    }
+    if (path.startsWith('src/lib/') && target?.startsWith('src/routes/')) {
+      found.push(`${path} imports ${target}. A door calls the house, never the other way: pass it in.`);
       continue;
     }
     if (!from) continue;
@@ -142,7 +164,7 @@ function importBreaches({ path, text }: Source): string[] {
     }
     found.push(...rankBreach(path, from.slice, target, to.slice));
   }
-  for (const name of d3NamesOf(text)) {
+  for (const name of d3Names) {
     if (DOM_D3.test(name))
       found.push(
         `${path} imports ${name} from d3. D3 computes, Svelte draws: use a component over numbers from a .layout.ts file.`
@@ -157,10 +179,17 @@ function rankBreach(path: string, from: string | null, target: string, to: strin
   if (!from || !to || from === to || path.endsWith('database.tables.ts')) return [];
   const wayOut = 'If a lower slice needs a higher one, the rule belongs in the higher one.';
   if (SHAPES.includes(from)) {
-    if (SHAPES.includes(to) || GROUND.includes(to)) return [];
+    if (GROUND.includes(to) || (SHAPES.includes(to) && SHAPES.indexOf(to) < SHAPES.indexOf(from))) return [];
+    if (SHAPES.includes(to))
+      return [`${path} imports ${target}: "${to}" does not rank below "${from}". ${wayOut}`];
     return [`${path} imports ${target}. "${from}" knows shapes, not the business: pass plain data in.`];
   }
-  if (SHAPES.includes(to)) return [];
+  if (SHAPES.includes(to)) {
+    if (FROM_SHAPES[from]?.includes(target)) return [];
+    return [
+      `${path} imports ${target}. "${to}" draws, and "${from}" does not: return plain data and let a route hand it over. What a slice may take is listed in FROM_SHAPES in tests/import-rule.ts.`
+    ];
+  }
   if (to === 'db') return [];
   if (from === 'db') return [`${path} imports ${target}. "db" connects and migrates; it knows no slice.`];
   const [a, b] = [rankOf(from), rankOf(to)];
@@ -174,19 +203,29 @@ function rankBreach(path: string, from: string | null, target: string, to: strin
 
 const rankOf = (slice: string) => RANKS.findIndex((slices) => slices.includes(slice));
 
-function clockBreaches({ path, text }: Source): string[] {
+function worldBreaches({ path }: Source, { clocks, reaches }: SourceFacts): string[] {
   const kind = place(path)?.kind;
-  if (kind !== 'plain' && kind !== 'layout' && kind !== 'text' && kind !== 'input') return [];
-  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-  return CLOCKS.filter(([pattern]) => pattern.test(code)).map(
-    ([, name]) =>
-      `${path} uses ${name}. A rule gives the same answer every time: pass the day, the number or the id in.`
-  );
+  if (!kind || kind === 'server' || kind === 'door') return [];
+  const isBrowser = kind === 'component' || kind === 'state' || kind === 'browser';
+  const touched = [...clocks, ...reaches.filter((name) => kind !== 'browser' || name !== 'fetch()')];
+  return [...new Set(touched)]
+    .filter((name) => EXEMPT[path]?.uses !== name)
+    .map((name) => {
+      if (name === 'process.env')
+        return `${path} uses ${name}. Settings are read in a .server.ts file, and passed in from there.`;
+      if (name === 'fetch()')
+        return `${path} uses ${name}. Only a .browser.ts file asks the network; call a function of one.`;
+      return isBrowser
+        ? `${path} uses ${name}. The server and the browser would draw two things: take the day or the id from the page's data.`
+        : `${path} uses ${name}. A rule gives the same answer every time: pass the day, the number or the id in.`;
+    });
 }
 
 function shapeBreaches({ path, text }: Source): string[] {
   const found: string[] = [];
   if (NAMELESS.test(path)) found.push(`${path} has a name that says nothing. Name it after its one subject.`);
+  if (/^src\/lib\/[^/]+$/.test(path))
+    found.push(`${path} belongs to no slice. Put it into the folder of the slice whose subject it is.`);
   const lines = text.split('\n').length;
   if (lines > MOST_LINES && path.startsWith('src/')) {
     found.push(`${path} has ${lines} lines, more than ${MOST_LINES}. It has two subjects: part them.`);
@@ -210,28 +249,6 @@ export function place(path: string): { slice: string | null; kind: Kind } | null
   if (!name.endsWith('.ts')) return null;
   if (path.startsWith('src/routes/')) return { slice, kind: 'door' };
   return { slice, kind: 'plain' };
-}
-
-function importsOf(path: string, text: string): string[] {
-  return ts.preProcessFile(scriptOf(path, text), true, true).importedFiles.map((file) => file.fileName);
-}
-
-function scriptOf(path: string, text: string): string {
-  if (!path.endsWith('.svelte')) return text;
-  return [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n');
-}
-
-function d3NamesOf(text: string): string[] {
-  const names = [...text.matchAll(/import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*'d3'/g)].flatMap((match) =>
-    match[1]!.split(',').map(
-      (name) =>
-        name
-          .trim()
-          .replace(/^type\s+/, '')
-          .split(/\s+as\s+/)[0]!
-    )
-  );
-  return /import\s*\*\s*as\s+\w+\s+from\s*'d3'/.test(text) ? [...names, '*'] : names.filter(Boolean);
 }
 
 /** The file that an import means, with its ending; null for a package or what is generated. */

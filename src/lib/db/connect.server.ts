@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Database } from './database.tables';
 
@@ -34,8 +34,19 @@ const types: pg.CustomTypesConfig = {
 export function connect(url: string, max = 10): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({ connectionString: url, max, types, options: '-c timezone=UTC' });
   // An idle connection that breaks must not take the process down; the next query reports the fault.
-  pool.on('error', () => {});
+  pool.on('error', (error) => console.error(`An idle database connection broke: ${causeOf(error)}`));
   return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool };
+}
+
+/** Asks the server for an answer. @throws what the driver says where there is none */
+export async function ping(db: Db): Promise<void> {
+  await sql`select 1`.execute(db);
+}
+
+/** One line that says why a connection failed; several addresses tried have several causes and no message of their own. */
+export function causeOf(error: unknown): string {
+  if (error instanceof AggregateError && !error.message) return error.errors.map(causeOf).join('; ');
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 }
 
 let shared: { db: Db; pool: pg.Pool } | undefined;
@@ -57,7 +68,8 @@ export async function connectOnce(
   url: string
 ): Promise<{ db: Db; client: pg.Client; close(): Promise<void> }> {
   const client = new pg.Client({ connectionString: url, types, options: '-c timezone=UTC' });
-  client.on('error', () => {});
+  // As above: what is asked next fails, and says so to who asked.
+  client.on('error', (error) => console.error(`The database connection broke: ${causeOf(error)}`));
   await client.connect();
   const lent = Object.assign(client, { release: () => {} });
   const dialect = new PostgresDialect({ pool: { connect: async () => lent as never, end: async () => {} } });
