@@ -20,15 +20,13 @@ export function certainties(): Certainty[] {
   ];
 }
 
-/** What the signs of windows mean. */
-export function signs(): string[] {
-  return [
-    m.timeline_legend_window(),
-    m.timeline_legend_window_blocked(),
-    m.timeline_legend_window_taken(),
-    m.timeline_legend_window_passed()
-  ];
-}
+/** What the sign of a window's flag says. */
+export const signs = () => [
+  m.timeline_legend_window(),
+  m.timeline_legend_window_blocked(),
+  m.timeline_legend_window_taken(),
+  m.timeline_legend_window_passed()
+];
 
 /** Whose or what a lane shows. */
 export const LANE_COLOUR: Readonly<Record<LaneKind, string>> = {
