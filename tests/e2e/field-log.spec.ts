@@ -138,7 +138,10 @@ test('a correction names another store and kind, moves nobody, and what was not 
   await goTo(page, 'Northgate');
   const here = await page.getByRole('heading', { level: 1 }).textContent();
   const mine = page.getByRole('listitem').filter({ hasText: title! }).filter({ hasText: 'Beacon X' });
-  await mine.first().getByRole('link', { name: /Correct it/ }).click();
+  await mine
+    .first()
+    .getByRole('link', { name: /Correct it/ })
+    .click();
   await page.getByRole('radio', { name: 'Back in stock' }).click();
   await page.getByLabel('Which store?').selectOption({ index: 1 });
   await expectAxeClean(page);

@@ -1,7 +1,7 @@
 import { formatMoneyShort } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
+import type { Day } from '$lib/calendar/day';
 import { formatDay, formatDayRange } from '$lib/calendar/format';
-import { tacticName } from '$lib/promotions/tactic.text';
 import type { RecentObservation } from './recent';
 import type { LogKind, Since, Source, Sureness, Until } from './observation';
 
@@ -69,22 +69,27 @@ export function reportText(
   return m.field_activity_worth({ kind: kindName(kind), low, high, currency });
 }
 
-/** "Display · since 24 Nov 2026 · until 29 Nov 2026 · Staff told me": what else a report says; empty where it says no more. */
+/** "18–22 Nov 2026", "24 Nov 2026": the days between which something began. */
+export function daysText(from: Day, to: Day | null, locale: string): string {
+  return to && to > from ? formatDayRange(from, to, locale) : formatDay(from, locale);
+}
+
+/**
+ * "Display · since 24 Nov 2026 · until 29 Nov 2026 · Staff told me": what else a report says; empty where no more.
+ *
+ * @param tactic its name, for the reader
+ */
 export function reportDetails(
-  report: Pick<
-    RecentObservation,
-    'kind' | 'tactic' | 'startsOn' | 'startsLatestOn' | 'endsOn' | 'sureness' | 'source'
-  >,
+  report: Pick<RecentObservation, 'startsOn' | 'startsLatestOn' | 'endsOn' | 'sureness' | 'source'>,
+  tactic: string | null,
   locale: string
 ): string {
-  const { tactic, startsOn, startsLatestOn, endsOn, sureness, source } = report;
+  const { startsOn, startsLatestOn, endsOn, sureness, source } = report;
   const isInterval = startsOn !== null && startsLatestOn !== null && startsOn < startsLatestOn;
+  const start = startsOn && daysText(startsOn, startsLatestOn, locale);
   return [
-    tactic && tacticName(tactic),
-    startsOn &&
-      (isInterval
-        ? m.field_detail_began({ days: formatDayRange(startsOn, startsLatestOn, locale) })
-        : m.field_detail_since({ day: formatDay(startsOn, locale) })),
+    tactic,
+    start && (isInterval ? m.field_detail_began({ days: start }) : m.field_detail_since({ day: start })),
     endsOn && m.field_detail_until({ day: formatDay(endsOn, locale) }),
     sureness !== 'saw' && surenessName(sureness),
     source !== 'store' && sourceName(source)

@@ -1,10 +1,23 @@
-import type { ActionResult, SubmitFunction } from '@sveltejs/kit';
 import { refusalText } from '$lib/field/observation.text';
+
+/** The server's answer to a form, as far as it matters here. */
+interface Answer {
+  type: 'success' | 'failure' | 'redirect' | 'error';
+  status?: number;
+  location?: string;
+  data?: Record<string, unknown>;
+  error?: { message?: string };
+}
+
+type Answered = (answer: {
+  result: Answer;
+  update: (options: { reset: boolean }) => Promise<void>;
+}) => Promise<void>;
 
 /** After this long a word is due: a page that only waits looks like one that has saved. */
 const SLOW_AFTER_MS = 10_000;
 
-export type SendState = 'idle' | 'sending' | 'slow' | 'unsent' | 'signed-out' | 'refused';
+type SendState = 'idle' | 'sending' | 'slow' | 'unsent' | 'signed-out' | 'refused';
 
 /** How far a form has come on its way to the server, for the word beside its button. */
 export class Sending {
@@ -21,10 +34,12 @@ export class Sending {
    *
    * @param settle what to do with the server's own answer before the page follows it; false keeps the page as it is
    */
-  submit(settle: (result: ActionResult) => boolean = () => true): SubmitFunction {
+  submit(
+    settle: (answer: Answer) => boolean = () => true
+  ): (event: { cancel: () => void }) => Answered | void {
     return ({ cancel }) => {
       // A second tap sends nothing; the id would make it one report all the same.
-      if (this.isUnderWay) return cancel();
+      if (this.isUnderWay) return void cancel();
       this.state = 'sending';
       const slow = setTimeout(() => (this.state = 'slow'), SLOW_AFTER_MS);
       return async ({ result, update }) => {
@@ -32,7 +47,7 @@ export class Sending {
         if (result.type === 'error') {
           this.why = result.status === 403 ? String(result.error?.message ?? '') : '';
           this.state = this.why ? 'refused' : 'unsent';
-        } else if (result.type === 'redirect' && isSignIn(result.location)) {
+        } else if (result.type === 'redirect' && isSignIn(result.location ?? '')) {
           this.state = 'signed-out';
         } else {
           if (settle(result)) await update({ reset: false });

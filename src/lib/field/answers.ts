@@ -1,5 +1,3 @@
-import { formatDay, formatDayRange } from '$lib/calendar/format';
-import type { Day } from '$lib/calendar/day';
 import {
   bandOf,
   isPickedEnd,
@@ -9,8 +7,8 @@ import {
   type LogKind,
   sinceOf,
   untilOf
-} from '$lib/field/observation';
-import type { RecentObservation } from '$lib/field/recent';
+} from './observation';
+import type { RecentObservation } from './recent';
 
 export interface PlaceOption {
   value: string;
@@ -53,9 +51,4 @@ export function answersOf(report: RecentObservation, currency: string) {
     source: report.source,
     note: report.note ?? ''
   };
-}
-
-/** "18–22 Nov 2026", "24 Nov 2026": the days between which something began. */
-export function daysText(from: Day, to: Day | null, locale: string): string {
-  return to && to > from ? formatDayRange(from, to, locale) : formatDay(from, locale);
 }
