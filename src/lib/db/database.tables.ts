@@ -10,7 +10,13 @@ import type {
   PromotionProductTable,
   PromotionTable
 } from '$lib/promotions/promotions.tables';
-import type { SellInTable, SellThroughTable, SellThroughWeekTable } from '$lib/sell-through/sales.tables';
+import type {
+  SellInRevisionTable,
+  SellInTable,
+  SellThroughTable,
+  SellThroughWeekRevisionTable,
+  SellThroughWeekTable
+} from '$lib/sell-through/sales.tables';
 
 /** Every table, by the name it has in PostgreSQL. */
 export interface Database {
@@ -23,8 +29,10 @@ export interface Database {
   brand: BrandTable;
   product: ProductTable;
   sell_in: SellInTable;
+  sell_in_revision: SellInRevisionTable;
   sell_through: SellThroughTable;
   sell_through_week: SellThroughWeekTable;
+  sell_through_week_revision: SellThroughWeekRevisionTable;
   fund: FundTable;
   promotion: PromotionTable;
   promotion_product: PromotionProductTable;

@@ -36,6 +36,19 @@ const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> 
       from balance where amount_minor < floor_minor`
   },
   {
+    rule: 'No balance has stood below its floor at any point of its history.',
+    query: sql`
+      with sides as (
+        select movement_id, booked_on, to_balance_id as balance_id, amount_minor as amount from movement
+        union all select movement_id, booked_on, from_balance_id, -amount_minor from movement),
+      after as (
+        select balance_id, movement_id, booked_on,
+          sum(amount) over (partition by balance_id order by booked_on, movement_id)::bigint as amount from sides)
+      select format('balance %s (%s) stood at %s after movement %s of %s, its floor is %s',
+        b.balance_id, b.kind, a.amount, a.movement_id, a.booked_on, b.floor_minor) as broken
+      from after a join balance b using (balance_id) where a.amount < b.floor_minor`
+  },
+  {
     rule: 'An idempotency key is used once.',
     query: sql`
       select format('key %s is used %s times', idempotency_key, count(*)) as broken
@@ -47,6 +60,34 @@ const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> 
       select format('movement %s does not mirror movement %s', r.movement_id, m.movement_id) as broken
       from movement r join movement m on m.movement_id = r.reverses_movement_id
       where r.amount_minor <> m.amount_minor or r.from_balance_id <> m.to_balance_id or r.to_balance_id <> m.from_balance_id`
+  },
+  {
+    rule: 'A correction moves money between the balances of the movement that it names.',
+    query: sql`
+      select format('movement %s corrects movement %s, and moves between other balances', c.movement_id, m.movement_id) as broken
+      from movement c join movement m on m.movement_id = c.corrects_movement_id
+      where c.movement_id <= m.movement_id or not (
+        (c.from_balance_id, c.to_balance_id) in ((m.from_balance_id, m.to_balance_id), (m.to_balance_id, m.from_balance_id)))`
+  },
+  {
+    rule: 'No movement is dated before the day on which it was made, unless it is a first booking of history.',
+    // History comes in once, with the run that brings its promotion or its fund: whose first movement is of another run,
+    // or of the desk, was on file already.
+    query: sql`
+      with owned as (
+        select m.movement_id, m.booked_on, m.made_on, m.import_run_id, b.promotion_id, b.fund_id
+        from movement m join balance b on b.balance_id in (m.from_balance_id, m.to_balance_id)
+        where b.promotion_id is not null or (b.fund_id is not null and not exists (
+          select from balance o where o.balance_id in (m.from_balance_id, m.to_balance_id) and o.promotion_id is not null))),
+      placed as (
+        select *, first_value(movement_id) over first as first_id, first_value(import_run_id) over first as first_run
+        from owned window first as (partition by promotion_id, fund_id order by movement_id))
+      select distinct format('movement %s is dated %s and was made on %s, when movement %s was there already',
+        movement_id, booked_on, made_on, first_id) as broken
+      from placed where booked_on < made_on and import_run_id is distinct from first_run
+      union all
+      select format('movement %s is dated %s, was made on %s, and no import made it', movement_id, booked_on, made_on)
+      from movement where booked_on < made_on and import_run_id is null`
   },
   {
     rule: 'Every fund and every promotion has its two balances.',

@@ -2,39 +2,44 @@ import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Tx } from '$lib/db/connect.server';
 import { bookInBulk } from '$lib/funds/bulk.server';
-import {
-  type BalanceRef,
-  MOST_HELD_MINOR,
-  type MovementKind,
-  type MovementOrder,
-  type Mover,
-  type Refusal
-} from '$lib/funds/ledger';
-import { toDecimal } from '$lib/money/money';
+import { MOST_HELD_MINOR, type MovementOrder, type Mover, type Refusal } from '$lib/funds/ledger';
+import { type Minor, toDecimal } from '$lib/money/money';
 import { isPlannedTooMuch } from '$lib/promotions/promotion.server';
-import { DEPOSITED } from './merge.server';
+import { addChange, daysToBook, type FundHistory } from './history';
+import { FILED } from './merge.server';
+import { correctedMoney, firstMoney, type Move, type PromotionRow, wantedOf } from './promotion-money';
 import type { ErrorList } from './report';
 
-/** A movement that a row of a file brings about. */
-interface Booked {
+/** Where in the files a movement comes from. */
+interface Place {
   fileNo: number;
   line: number;
   column: string;
   value: string | null;
+}
+
+interface Booked extends Place {
   order: MovementOrder;
 }
 
 export interface BookingContext {
   today: Day;
   by: Mover;
-  /** Makes the keys of this call its own. */
+  /** Makes the keys of this call its own; every movement names it. */
   runId: number;
   currency: string;
+  /** Of the files, by number. */
+  names: readonly string[];
 }
 
+/** A row of a promotions file with what the books hold. */
+type StagedPromotion = PromotionRow & { fileNo: number; line: number; isFirst: boolean };
+
 /**
- * Books what staged funds and promotions say of money, and reports rows that the books refuse. What is taken back goes
- * first, then the funds, then what promotions need by their start: the order of a file's rows cannot make it fail.
+ * Books what staged funds and promotions say of money, and reports rows that the books refuse. A fund or a promotion
+ * that comes in for the first time brings its history, which is booked on the days of the facts; what corrects the
+ * books is booked today, so that no earlier day changes. What is taken back goes first, then the funds, then what
+ * promotions need by their start: the order of a file's rows cannot make it fail.
  *
  * @returns movements made
  */
@@ -45,34 +50,57 @@ export async function bookStages(tx: Tx, context: BookingContext, errors: ErrorL
   }
   await addMissingBalances(tx);
   await lockBalances(tx);
-  const promotions = (await readPromotionRows(tx)).map((row) => ({ row, ...movementsOf(row, context) }));
-  for (const { row } of promotions.filter(({ row }) => row.cancelled_on !== null && row.actual !== null)) {
-    errors.add(row.file_no, {
-      line: row.line_no,
+  const promotions = await readPromotionRows(tx);
+  for (const row of promotions.filter((one) => one.cancelledOn !== null && one.actual !== null)) {
+    errors.add(row.fileNo, {
+      line: row.line,
       column: 'actual_spend',
       value: toDecimal(row.actual!, context.currency),
-      expected: `nothing: ${row.code} was cancelled on ${row.cancelled_on}; leave it empty, or give the promotion a new code`
+      expected: `nothing: ${row.code} was cancelled on ${row.cancelledOn}; leave it empty, or give the promotion a new code`
     });
-    errors.reject(row.file_no, 1);
+    errors.reject(row.fileNo, 1);
   }
   if (errors.count > 0) return 0;
-  await closeSettled(tx, context.today);
   const funds = await fundMovements(tx, context);
-  const [less, more] = [
-    funds.filter(({ order }) => order.kind === 'reverse'),
-    funds.filter(({ order }) => order.kind !== 'reverse')
+  const corrected = promotions
+    .filter((row) => !row.isFirst)
+    .map((row) => ({ row, ...correctionOf(row, context) }));
+  const sooner = [
+    ...funds.filter(({ order }) => order.kind !== 'reverse'),
+    ...corrected.flatMap(({ less }) => less),
+    ...corrected.flatMap(({ more }) => more)
   ];
+  const first = historyOf(
+    promotions.filter((row) => row.isFirst),
+    await readHistories(tx, sooner),
+    context
+  );
   const booked = [
-    ...more,
-    ...promotions.flatMap(({ undone }) => undone),
-    ...promotions.flatMap(({ made }) => made),
+    ...sooner,
+    ...first.booked,
     // Last, so that the fund's own row is the one that is wrong where the rest needs its money.
-    ...less
+    ...funds.filter(({ order }) => order.kind === 'reverse')
   ];
   const refusals = await bookInBulk(
     tx,
     booked.map(({ order }) => order)
   );
+  tellRefused(refusals, booked, context, errors);
+  const settledToday = promotions.filter((row) => !row.isFirst && row.actual !== null && !row.isSettled);
+  await closeSettled(tx, [
+    ...first.settled,
+    ...settledToday.map(({ promotionId }) => ({ promotionId, on: context.today }))
+  ]);
+  await approvePaid(tx, context.today);
+  return booked.length;
+}
+
+function tellRefused(
+  refusals: { index: number; refusal: Refusal }[],
+  booked: Booked[],
+  { currency }: BookingContext,
+  errors: ErrorList
+): void {
   const told = new Set<string>();
   for (const { index, refusal } of refusals) {
     const { fileNo, line, column, value, order } = booked[index]!;
@@ -80,9 +108,8 @@ export async function bookStages(tx: Tx, context: BookingContext, errors: ErrorL
     if (told.has(`${fileNo}:${line}`)) continue;
     told.add(`${fileNo}:${line}`);
     errors.reject(fileNo, 1);
-    errors.add(fileNo, { line, column, value, expected: lacking(refusal, order, context.currency) });
+    errors.add(fileNo, { line, column, value, expected: lacking(refusal, order, currency) });
   }
-  return booked.length;
 }
 
 function lacking(refusal: Refusal, order: MovementOrder, currency: string): string {
@@ -115,14 +142,24 @@ async function lockBalances(tx: Tx): Promise<void> {
   await sql`
     select from balance where fund_id in (select fund_id from fund where code in (select fund from stage_funds))
       or promotion_id in (select promotion_id from promotion where code in (select promotion from stage_promotions))
+      or fund_id in (select fund_id from promotion where code in (select promotion from stage_promotions))
     order by balance_id for update`.execute(tx);
 }
 
-/** A promotion whose actual spend is known is settled. */
-async function closeSettled(tx: Tx, today: Day): Promise<void> {
+/** A promotion whose actual spend is known is settled, on the day on which that was booked. */
+async function closeSettled(tx: Tx, settled: { promotionId: number; on: Day }[]): Promise<void> {
   await sql`
-    update promotion p set settled_on = least(p.ends_on, ${today}::date)
-    from stage_promotions s where p.code = s.promotion and s.actual_spend is not null and p.settled_on is null`.execute(
+    update promotion p set settled_on = r.on
+    from jsonb_to_recordset(${JSON.stringify(settled)}::jsonb) as r("promotionId" bigint, "on" date)
+    where p.promotion_id = r."promotionId" and p.settled_on is null`.execute(tx);
+}
+
+/** A draft that a file gives money to is one no more. */
+async function approvePaid(tx: Tx, today: Day): Promise<void> {
+  await sql`
+    update promotion p set approved_on = ${today}::date
+    from stage_promotions s where p.code = s.promotion and p.approved_on is null
+      and exists (select from balance b where b.promotion_id = p.promotion_id and b.amount_minor > 0)`.execute(
     tx
   );
 }
@@ -136,7 +173,11 @@ async function addMissingBalances(tx: Tx): Promise<void> {
     where code in (select promotion from stage_promotions) on conflict do nothing`.execute(tx);
 }
 
-/** A fund's amount is what has come into it from the source; a changed one is made up by the difference. */
+/** What names a run and a row wherever a movement of it is read. */
+const reasonOf = ({ runId, names }: BookingContext, fileNo: number, line: number, what = ''): string =>
+  `Import ${runId}, ${names[fileNo]}:${line}${what && `: ${what}`}`;
+
+/** A fund's amount is what its files answer for; a changed one is made up by the difference, today. */
 async function fundMovements(tx: Tx, context: BookingContext): Promise<Booked[]> {
   const { rows } = await sql<{
     file_no: number;
@@ -145,148 +186,174 @@ async function fundMovements(tx: Tx, context: BookingContext): Promise<Booked[]>
     code: string;
     period_start: Day;
     wanted: number;
-    held: number;
+    filed: number;
+    is_first: boolean;
+    deposit: number | null;
+    is_mirror: boolean | null;
   }>`
-    select s.file_no, s.line_no, f.fund_id, f.code, f.period_start, s.amount as wanted, ${sql.raw(DEPOSITED('f.fund_id'))} as held
+    select s.file_no, s.line_no, f.fund_id, f.code, f.period_start, s.amount as wanted, d.filed,
+      exists (select from stage_first where kind = 'fund' and code = f.code) as is_first,
+      last.movement_id as deposit, last.is_mirror
     from stage_funds s join fund f on f.code = s.fund
+    cross join lateral (select ${sql.raw(FILED('f'))} as filed) d
+    -- The deposit that the difference undoes, or else the last one, of those that files and the fund's opening made.
+    left join lateral (
+      select m.movement_id,
+        m.amount_minor = d.filed - s.amount and not exists (select from movement c where c.corrects_movement_id = m.movement_id) as is_mirror
+      from balance b join movement m on m.to_balance_id = b.balance_id
+      join balance o on o.balance_id = m.from_balance_id and o.kind = 'source'
+      where b.fund_id = f.fund_id and b.kind = 'available' and m.kind <> 'reverse'
+        and (m.made_via <> 'desk' or (not f.is_imported
+          and m.movement_id = (select min(movement_id) from movement f where f.to_balance_id = b.balance_id)))
+        and not exists (select from movement r where r.reverses_movement_id = m.movement_id)
+      order by is_mirror desc, m.movement_id desc limit 1) last on true
     order by s.file_no, s.line_no`.execute(tx);
   return rows
-    .filter(({ wanted, held }) => wanted !== held)
-    .map(({ file_no, line_no, fund_id, code, period_start, wanted, held }) => {
+    .filter(({ wanted, filed }) => wanted !== filed)
+    .map((row) => {
       const [source, available] = [
         { kind: 'source' } as const,
-        { kind: 'available', fundId: fund_id } as const
+        { kind: 'available', fundId: row.fund_id } as const
       ];
-      const isMore = wanted > held;
+      const difference = row.wanted - row.filed;
+      const amount = (minor: Minor) => toDecimal(minor, context.currency);
+      const what = row.is_first ? '' : `amount ${amount(row.filed)} → ${amount(row.wanted)}`;
       return {
-        fileNo: file_no,
-        line: line_no,
+        fileNo: row.file_no,
+        line: row.line_no,
         column: 'amount',
-        value: toDecimal(wanted, context.currency),
+        value: amount(row.wanted),
         order: {
-          kind: isMore ? 'deposit' : 'reverse',
-          from: isMore ? source : available,
-          to: isMore ? available : source,
-          amountMinor: Math.abs(wanted - held),
-          bookedOn: period_start < context.today ? period_start : context.today,
-          reason: held === 0 ? `Import of fund ${code}` : `Import: amount of ${code} corrected`,
+          kind: difference > 0 ? 'deposit' : 'reverse',
+          from: difference > 0 ? source : available,
+          to: difference > 0 ? available : source,
+          amountMinor: Math.abs(difference),
+          bookedOn: row.is_first ? earlier(row.period_start, context.today) : context.today,
+          madeOn: context.today,
+          importRun: context.runId,
+          reason: reasonOf(context, row.file_no, row.line_no, what),
           by: context.by,
-          key: `import:${context.runId}:fund:${code}`
+          key: `import:${context.runId}:fund:${row.code}`,
+          // An exact mirror undoes what it names; any other amount sets it right in part.
+          ...(row.deposit !== null && (row.is_mirror ? { reverses: row.deposit } : { corrects: row.deposit }))
         }
       };
     });
 }
 
-interface PromotionRow {
-  file_no: number;
-  line_no: number;
-  promotion_id: number;
-  code: string;
-  fund_id: number | null;
-  starts_on: Day;
-  ends_on: Day;
-  cancelled_on: Day | null;
-  /** Whether it had been settled before, here or at the desk. */
-  is_settled: boolean;
-  planned: number | null;
-  actual: number | null;
-  committed: number;
-  spent: number;
-  /** The fund that the commitment came from; null where there was none. */
-  committed_from: number | null;
-  spent_from_source: boolean | null;
-}
-
-async function readPromotionRows(tx: Tx): Promise<PromotionRow[]> {
-  const { rows } = await sql<PromotionRow>`
-    select s.file_no, s.line_no, p.promotion_id, p.code, p.fund_id, p.starts_on, p.ends_on, p.cancelled_on, p.settled_on is not null as is_settled,
+async function readPromotionRows(tx: Tx): Promise<StagedPromotion[]> {
+  const { rows } = await sql<StagedPromotion>`
+    select s.file_no as "fileNo", s.line_no as "line", p.promotion_id as "promotionId", p.code, p.fund_id as "fundId",
+      p.starts_on as "startsOn", p.ends_on as "endsOn", p.cancelled_on as "cancelledOn", p.settled_on is not null as "isSettled",
       s.planned_spend as planned, s.actual_spend as actual, c.amount_minor as committed, sp.amount_minor as spent,
+      exists (select from stage_first where kind = 'promotion' and code = p.code) as "isFirst",
       (select f.fund_id from movement m join balance f on f.balance_id = m.from_balance_id
-        where m.to_balance_id = c.balance_id and m.kind = 'commit' order by m.movement_id desc limit 1) as committed_from,
-      (select m.kind = 'opening' from movement m where m.to_balance_id = sp.balance_id order by m.movement_id desc limit 1) as spent_from_source
+        where m.to_balance_id = c.balance_id and m.kind = 'commit' order by m.movement_id desc limit 1) as "committedFrom",
+      last.kind = 'opening' as "isSpentFromSource",
+      case when last.amount_minor = sp.amount_minor and not exists (
+        select from movement r where r.reverses_movement_id = last.movement_id) then last.movement_id end as "spentBy"
     from stage_promotions s join promotion p on p.code = s.promotion
     join balance c on c.promotion_id = p.promotion_id and c.kind = 'committed'
     join balance sp on sp.promotion_id = p.promotion_id and sp.kind = 'spent'
+    left join lateral (select m.movement_id, m.kind, m.amount_minor from movement m
+      where m.to_balance_id = sp.balance_id order by m.movement_id desc limit 1) last on sp.amount_minor > 0
     order by p.starts_on, p.code`.execute(tx);
   return rows;
 }
 
-/** What a promotion's row books: what was there before is taken back as a whole and stays readable as such. */
-function movementsOf(row: PromotionRow, context: BookingContext): { undone: Booked[]; made: Booked[] } {
-  const wanted = wantedOf(row);
-  const isSame =
-    row.committed === wanted.committed &&
-    row.spent === wanted.spent &&
-    (row.committed_from === null || row.committed_from === row.fund_id) &&
-    (row.spent === 0 || row.spent_from_source === (row.fund_id === null));
-  if (isSame) return { undone: [], made: [] };
-  const committed = { kind: 'committed', promotionId: row.promotion_id } as const;
-  const spent = { kind: 'spent', promotionId: row.promotion_id } as const;
-  const source = { kind: 'source' } as const;
-  const on = (day: Day) => (day < context.today ? day : context.today);
+/** Makes movements of a row: each with its place, its key and its reason. */
+function booker(row: StagedPromotion, context: BookingContext, what = '') {
   const isActual = row.actual !== null;
   const amount = row.actual ?? row.planned;
   let count = 0;
-  const booked = (
-    kind: MovementKind,
-    from: BalanceRef,
-    to: BalanceRef,
-    amountMinor: number,
-    bookedOn: Day,
-    reason: string
-  ): Booked[] =>
-    amountMinor === 0
-      ? []
-      : [
-          {
-            fileNo: row.file_no,
-            line: row.line_no,
-            column: isActual ? 'actual_spend' : 'planned_spend',
-            value: amount === null ? null : toDecimal(amount, context.currency),
-            order: {
-              kind,
-              from,
-              to,
-              amountMinor,
-              bookedOn,
-              reason,
-              by: context.by,
-              key: `import:${context.runId}:promotion:${row.code}:${count++}`
-            }
-          }
-        ];
-  const [start, end] = [on(row.starts_on), on(row.ends_on)];
-  const corrected = `Import: ${row.code} corrected`;
-  const held = row.committed + (row.spent_from_source ? 0 : row.spent);
-  const undone = [
-    ...booked('reverse', spent, row.spent_from_source ? source : committed, row.spent, end, corrected),
-    ...(row.committed_from === null
-      ? []
-      : booked('free', committed, { kind: 'available', fundId: row.committed_from }, held, end, corrected))
-  ];
-  const reason = `Import of promotion ${row.code}`;
-  if (row.fund_id === null)
-    return { undone, made: booked('opening', source, spent, wanted.spent, end, reason) };
-  const available = { kind: 'available', fundId: row.fund_id } as const;
-  const commitment = wanted.committed > 0 ? wanted.committed : Math.max(row.planned ?? 0, wanted.spent);
-  const rest = commitment - wanted.committed - wanted.spent;
-  return {
-    undone,
-    made: [
-      ...booked('commit', available, committed, commitment, start, reason),
-      ...booked('settle', committed, spent, wanted.spent, end, reason),
-      ...booked('free', committed, available, rest, end, reason)
-    ]
-  };
+  return (moves: Move[], bookedOn: Day): Booked[] =>
+    moves.map((move) => ({
+      fileNo: row.fileNo,
+      line: row.line,
+      column: isActual ? 'actual_spend' : 'planned_spend',
+      value: amount === null ? null : toDecimal(amount, context.currency),
+      order: {
+        ...move,
+        bookedOn,
+        madeOn: context.today,
+        importRun: context.runId,
+        reason: reasonOf(context, row.fileNo, row.line, what),
+        by: context.by,
+        key: `import:${context.runId}:promotion:${row.code}:${count++}`
+      }
+    }));
 }
 
-/**
- * What a promotion's balances should hold: settled once its actual spend is known, else committed as planned. An empty
- * actual spend leaves a settlement as it is, and a cancelled promotion stays cancelled.
- */
-function wantedOf(row: PromotionRow): { committed: number; spent: number } {
-  if (row.actual !== null) return { committed: 0, spent: row.actual };
-  if (row.is_settled) return { committed: row.committed, spent: row.spent };
-  if (row.cancelled_on !== null || row.fund_id === null) return { committed: 0, spent: 0 };
-  return { committed: row.planned ?? 0, spent: 0 };
+function correctionOf(row: StagedPromotion, context: BookingContext): { less: Booked[]; more: Booked[] } {
+  const { less, more } = correctedMoney(row);
+  const book = booker(row, context, correctionName(row, context.currency));
+  return { less: book(less, context.today), more: book(more, context.today) };
 }
+
+/** What of a promotion's money is other than it was, by the column that says it. */
+function correctionName(row: StagedPromotion, currency: string): string {
+  const wanted = wantedOf(row);
+  const amount = (minor: Minor) => toDecimal(minor, currency);
+  if (row.actual !== null && row.actual !== row.spent)
+    return row.isSettled
+      ? `actual_spend ${amount(row.spent)} → ${amount(row.actual)}`
+      : `actual_spend ${amount(row.actual)}`;
+  if (row.committed !== wanted.committed)
+    return `planned_spend ${amount(row.committed)} → ${amount(wanted.committed)}`;
+  return 'fund changed';
+}
+
+/** History that comes in for the first time, by the start of its promotions. */
+function historyOf(
+  rows: StagedPromotion[],
+  histories: Map<number, FundHistory>,
+  context: BookingContext
+): { booked: Booked[]; settled: { promotionId: number; on: Day }[] } {
+  const booked: Booked[] = [];
+  const settled: { promotionId: number; on: Day }[] = [];
+  for (const row of rows) {
+    const { begun, closed, committed } = firstMoney(row);
+    const wanted = wantedOf(row);
+    const kept = wanted.committed + wanted.spent;
+    const history = row.fundId === null ? null : histories.get(row.fundId)!;
+    const { commitOn, closeOn } = history
+      ? daysToBook(history, { ...row, committed, spent: kept }, context.today)
+      : { commitOn: context.today, closeOn: earlier(row.endsOn, context.today) };
+    if (history) {
+      addChange(history, commitOn, -committed);
+      addChange(history, closeOn, committed - kept);
+    }
+    const book = booker(row, context);
+    booked.push(...book(begun, commitOn), ...book(closed, closeOn));
+    if (row.actual !== null) settled.push({ promotionId: row.promotionId, on: closeOn });
+  }
+  return { booked, settled };
+}
+
+/** What the funds of promotions that come in have had left by day, with what is booked before them. */
+async function readHistories(tx: Tx, sooner: Booked[]): Promise<Map<number, FundHistory>> {
+  const { rows } = await sql<{ fund_id: number; floor: number; changes: [Day, number][] | null }>`
+    select b.fund_id, b.floor_minor as floor, (
+      select json_agg(json_build_array(booked_on, amount)) from (
+        select booked_on, sum(case when m.to_balance_id = b.balance_id then m.amount_minor else -m.amount_minor end) as amount
+        from movement m where b.balance_id in (m.from_balance_id, m.to_balance_id) group by 1) by_day) as changes
+    from balance b where b.kind = 'available' and b.fund_id in (
+      select p.fund_id from promotion p where p.code in (select code from stage_first where kind = 'promotion'))`.execute(
+    tx
+  );
+  const histories = new Map(
+    rows.map(({ fund_id, floor, changes }) => [fund_id, { floor, changes: new Map(changes) }])
+  );
+  for (const { order } of sooner) {
+    for (const [ref, sign] of [
+      [order.from, -1],
+      [order.to, 1]
+    ] as const) {
+      const history = 'fundId' in ref ? histories.get(ref.fundId) : undefined;
+      if (history) addChange(history, order.bookedOn, sign * order.amountMinor);
+    }
+  }
+  return histories;
+}
+
+const earlier = (a: Day, b: Day): Day => (a < b ? a : b);

@@ -61,8 +61,10 @@ export async function checkStages(
   }
   if (kinds.has('promotions') && !unread.has('products')) await find(UNKNOWN_PROMOTION_PRODUCTS);
   if (kinds.has('promotions')) await find(FUND_OF_OTHERS);
+  if (kinds.has('promotions')) await find(PROMOTION_MOVES);
   if (kinds.has('products')) await find(BRAND_OWNERS);
   if (kinds.has('observations')) await find(PRODUCT_OF_OTHER_BRAND);
+  if (kinds.has('observations')) await find(FILLED_ENDS);
   for (const kind of ['sell_through', 'observations'] as const) {
     if (kinds.has(kind)) await find(storesOfOthers(kind));
   }
@@ -154,6 +156,21 @@ const FUND_OF_OTHERS = `
     union all select fund, null, period_start, period_end from stage_funds where fund not in (select code from fund)) f on f.code = s.fund
   left join account a on a.account_id = f.account_id
   where a.code <> s.account or s.start not between f.period_start and f.period_end`;
+
+/** What was agreed and paid at an account belongs to it for good. */
+const PROMOTION_MOVES = `
+  select s.file_no, s.line_no, 'account', s.account,
+    'account ' || account.code || ', where the promotion is on file; give the promotion a new code at ' || s.account
+  from stage_promotions s join promotion p on p.code = s.promotion join account using (account_id)
+  where account.code <> s.account`;
+
+/** A row may contradict what the books know for a cell that it leaves empty. */
+const FILLED_ENDS = `
+  select file_no, line_no, 'start', start::text, 'a day up to the end that is on file, ' || "end" || '; give the end as well'
+  from stage_observations where start > "end"
+  union all
+  select file_no, line_no, 'amount_low', null, 'an amount_low up to the amount_high that is on file, or the other way round; give both'
+  from stage_observations where amount_low > amount_high`;
 
 const PRODUCT_OF_OTHER_BRAND = `
   with known as (

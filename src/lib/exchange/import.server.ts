@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Day } from '$lib/calendar/day';
 import { connectOnce, type Tx } from '$lib/db/connect.server';
@@ -9,10 +10,13 @@ import {
   type Counts,
   countChanges,
   keepChangedPromotions,
+  keepCorrectedOrders,
   mergeBrands,
   mergeKind,
-  mergePromotionProducts
+  mergePromotionProducts,
+  type Run
 } from './merge.server';
+import { fillEmptyCells, markFirst } from './known.server';
 import { openCsv } from './read-csv.server';
 import { ErrorList, type FileRejection, type FileSummary, type ImportOutcome } from './report';
 import { rollUpStaged } from './roll-up.server';
@@ -72,26 +76,46 @@ export async function importFiles(
       const staged: Staged = { files: [], kinds: new Set(), unread: new Set() };
       let bytes = 0;
       const onBytes = (more: number) => options.onBytes?.((bytes += more));
+      const hashes: string[] = [];
       for (const [fileNo, file] of paths.entries()) {
-        const opened = await openCsv(file, { fileNo, name: names[fileNo]!, currency, errors, onBytes });
+        const hash = createHash('sha256');
+        const opened = await openCsv(file, {
+          fileNo,
+          name: names[fileNo]!,
+          currency,
+          errors,
+          onBytes: (chunk) => {
+            hash.update(chunk);
+            onBytes(chunk.length);
+          }
+        });
         if ('nearest' in opened) {
           if (opened.nearest) staged.unread.add(opened.nearest);
           staged.files.push({ file: names[fileNo]!, kind: null, read: 0, rejected: 0 });
           continue;
         }
         await stageFile(client, fileNo, opened);
+        hashes.push(hash.digest('hex'));
         const { kind } = opened.format;
         staged.kinds.add(kind);
         staged.files.push({ file: names[fileNo]!, kind, read: opened.progress.read, rejected: 0 });
       }
       options.onRead?.();
+      await fillEmptyCells(tx, staged.kinds);
       await checkStages(tx, staged.kinds, staged.unread, errors);
       refuse(errors, staged);
-      const files = await mergeAll(tx, staged, options);
-      const runId = await recordRun(tx, options.personId, names, files);
-      const by = { personId: options.personId, via: 'import' as const };
-      const movements = await bookStages(tx, { today: options.today, by, runId, currency }, errors);
+      const { today, personId } = options;
+      const runId = await startRun(
+        tx,
+        personId,
+        names.map((name, i) => ({ name, sha256: hashes[i]! }))
+      );
+      await markFirst(tx);
+      const files = await mergeAll(tx, staged, { runId, today, personId });
+      const by = { personId, via: 'import' as const };
+      const movements = await bookStages(tx, { today, by, runId, currency, names }, errors);
       refuse(errors, staged);
+      await endRun(tx, runId, files, movements);
       const outcome = { ok: true as const, files, movements };
       if (options.isTrial) throw new Undone(outcome);
       return outcome;
@@ -114,22 +138,20 @@ function refuse(errors: ErrorList, { files }: Staged): void {
   });
 }
 
-async function mergeAll(
-  tx: Tx,
-  { files, kinds }: Staged,
-  { today, personId }: { today: Day; personId: number | null }
-): Promise<FileSummary[]> {
+async function mergeAll(tx: Tx, { files, kinds }: Staged, run: Run): Promise<FileSummary[]> {
   const counts = new Map<number, Counts>();
   for (const kind of KINDS.filter((one) => kinds.has(one))) {
     const counted = await countChanges(tx, kind);
     for (const [fileNo, one] of counted) counts.set(fileNo, one);
     // What is there already need not be written again, which a repeated import is all about.
     if (![...counted.values()].some((one) => one.new + one.changed > 0)) continue;
+    const isCorrected = [...counted.values()].some((one) => one.changed > 0);
     if (kind === 'products') await mergeBrands(tx);
-    if (kind === 'promotions') await keepChangedPromotions(tx, today, personId);
-    await mergeKind(tx, kind, today);
+    if (kind === 'promotions') await keepChangedPromotions(tx, run);
+    if (kind === 'sell_in' && isCorrected) await keepCorrectedOrders(tx, run);
+    await mergeKind(tx, kind, run.today);
     if (kind === 'promotions') await mergePromotionProducts(tx);
-    if (kind === 'sell_through') await rollUpStaged(tx);
+    if (kind === 'sell_through') await rollUpStaged(tx, run, isCorrected);
   }
   return files.map(({ file, kind, read }, fileNo) => ({
     file,
@@ -139,18 +161,26 @@ async function mergeAll(
   }));
 }
 
-async function recordRun(
+/** One row a call: who, which files, and in the end what came of it. What it books names it. */
+async function startRun(
   tx: Tx,
   personId: number | null,
-  names: string[],
-  files: FileSummary[]
+  files: { name: string; sha256: string }[]
 ): Promise<number> {
   const { import_run_id } = await tx
     .insertInto('import_run')
-    .values({ person_id: personId, files: JSON.stringify(names), summary: JSON.stringify(files) })
+    .values({ person_id: personId, files: JSON.stringify(files), summary: '[]' })
     .returning('import_run_id')
     .executeTakeFirstOrThrow();
   return import_run_id;
+}
+
+async function endRun(tx: Tx, runId: number, files: FileSummary[], movements: number): Promise<void> {
+  await tx
+    .updateTable('import_run')
+    .set({ summary: JSON.stringify(files), movements, finished_at: sql<Date>`clock_timestamp()` })
+    .where('import_run_id', '=', runId)
+    .execute();
 }
 
 /** File names, after their folder where the files come from several: `cheese/accounts.csv` beside `tuna/accounts.csv`. */

@@ -32,7 +32,7 @@ export interface FileContext {
   name: string;
   currency: string;
   errors: ErrorList;
-  onBytes: (bytes: number) => void;
+  onBytes: (chunk: Buffer) => void;
 }
 
 /**

@@ -18,16 +18,16 @@ const PARSER = { relax_column_count: true, record_delimiter: '\n', max_record_si
  * cells, which spares the parser nearly all of a long file; records with quotes are read by csv-parse, one by one, so
  * that a broken quote spoils its own record and not the rest of the file. Bytes that are not UTF-8 become U+FFFD.
  *
- * @param onBytes told how much of the file has been read
+ * @param onBytes told each piece of the file as it is read
  */
 export async function* readRecords(
   path: string,
-  onBytes: (bytes: number) => void
+  onBytes: (chunk: Buffer) => void
 ): AsyncGenerator<CsvRecord[]> {
   const decoder = new TextDecoder('utf-8');
   const lines = new LineReader();
   for await (const chunk of readBytes(path)) {
-    onBytes(chunk.length);
+    onBytes(chunk);
     lines.feed(decoder.decode(chunk, { stream: true }));
     const records = lines.take(false);
     if (records.length > 0) yield records;

@@ -174,12 +174,76 @@ describe('money of an import', () => {
 });
 
 describe('a changed row', () => {
-  it('is counted and replaces what was there, an empty cell included', async () => {
-    await run({ accounts: 'account,name,region\nnorth,Northgate,East\nsouth,South,\n' });
-    const outcome = await run({ accounts: 'account,name,region\nnorth,Northgate,\nsouth,South,\neast,E,\n' });
+  it('is counted and replaces what was there; an empty cell is not known and leaves it', async () => {
+    await run({ accounts: 'account,name,region,channel\nnorth,Northgate,East,grocery\nsouth,South,,\n' });
+    const outcome = await run({
+      accounts: 'account,name,region,channel\nnorth,Northgate,,online\nsouth,South,,\neast,E,,\n'
+    });
     expect(outcome).toMatchObject({ files: [{ read: 3, new: 1, changed: 1, same: 1 }] });
-    const { rows: found } = await sql`select region from account where code = 'north'`.execute(test.db);
-    expect(found).toEqual([{ region: null }]);
+    const { rows: found } = await sql`select region, channel from account where code = 'north'`.execute(
+      test.db
+    );
+    expect(found).toEqual([{ region: 'East', channel: 'online' }]);
+  });
+
+  it('that leaves cells empty keeps a promotion as it is: fund, plan, cost and products', async () => {
+    const base = { accounts: ACCOUNTS, products: PRODUCTS, funds: FUNDS };
+    const full = 'p1,north,one;two,display,2026-02-02,2026-02-15,f26,300,250';
+    await run({ ...base, promotions: promotions(full) });
+    const empty = await run({ promotions: promotions('p1,north,,display,2026-02-02,2026-02-15,,,') });
+    expect(empty).toMatchObject({ ok: true, files: [{ changed: 0, same: 1 }], movements: 0 });
+    expect(await fund()).toEqual([1000, 0, 250, 750]);
+    expect(await rows('promotion_product')).toBe(2);
+    expect(await rows('promotion_change')).toBe(0);
+    // A column that is not there is empty in every row.
+    const short = 'promotion,account,tactic,start,end\np1,north,display,2026-02-02,2026-02-15\n';
+    expect(await run({ promotions: short })).toMatchObject({ ok: true, files: [{ same: 1 }] });
+  });
+
+  it('that leaves cells empty keeps sales, orders and sightings as they are', async () => {
+    const base = { accounts: ACCOUNTS, stores: STORES, products: PRODUCTS };
+    const order = (cells: string) => `order,account,product,ordered_on,units,net_value\n${cells}\n`;
+    const seen = (cells: string) =>
+      `observation,seen_on,account,store,brand,kind,start,end,source\n${cells}\n`;
+    await run({
+      ...base,
+      sell_in: order('o1,north,one,2026-01-05,5,99'),
+      sell_through: sellThrough('north,,one,2026-01-05,3,10', 'north,n1,two,2026-01-05,3,10'),
+      observations: seen('b1,2026-01-09,north,n1,Beacon,stock_out,2026-01-05,2026-01-08,store')
+    });
+    const again = await run({
+      sell_in: order('o1,north,one,2026-01-05,5,'),
+      sell_through: sellThrough('north,,one,2026-01-05,4,', 'north,n1,two,2026-01-05,,'),
+      observations: seen('b1,2026-01-09,north,,Beacon,stock_out,,,store')
+    });
+    expect(again).toMatchObject({
+      files: [{ same: 1 }, { changed: 1, same: 1 }, { same: 1 }]
+    });
+    const { rows: weeks } = await sql`
+      select code, units, stock_on_hand from sell_through_week join product using (product_id) order by code`.execute(
+      test.db
+    );
+    expect(weeks).toEqual([
+      { code: 'one', units: 4, stock_on_hand: 10 },
+      { code: 'two', units: 3, stock_on_hand: 10 }
+    ]);
+    await healthy();
+    const contrary = seen('b1,2026-01-09,north,,Beacon,stock_out,2026-01-09,,store');
+    expect(expected(await run({ observations: contrary }))).toEqual([
+      ['observations.csv:2', 'start', expect.stringContaining('the end that is on file, 2026-01-08')]
+    ]);
+  });
+
+  it('cannot take a promotion to another account', async () => {
+    await run({
+      accounts: ACCOUNTS,
+      products: PRODUCTS,
+      promotions: promotions('p1,north,one,display,2026-02-02,2026-02-15,,,')
+    });
+    const moved = await run({ promotions: promotions('p1,south,one,display,2026-02-02,2026-02-15,,,') });
+    expect(expected(moved)).toEqual([
+      ['promotions.csv:2', 'account', expect.stringContaining('account north')]
+    ]);
   });
 
   it('of promotions is one whose products differ, not one that names them in another order', async () => {

@@ -26,7 +26,8 @@ export const stageOf = (kind: Kind): string => `stage_${kind}`;
 
 /**
  * One temporary table a kind, with the file and line of each row, beside `stage_file` (names), `stage_claim` (codes
- * of rows that are wrong for another reason) and `stage_fault`; all gone with the transaction.
+ * of rows that are wrong for another reason), `stage_first` (funds and promotions that were not on file) and
+ * `stage_fault`; all gone with the transaction.
  */
 export async function createStages(client: pg.ClientBase, files: readonly string[]): Promise<void> {
   // Joins over all rows of a call should not spill to disk; for this transaction alone.
@@ -39,6 +40,7 @@ export async function createStages(client: pg.ClientBase, files: readonly string
   }
   await client.query(`
     create temporary table stage_file (file_no integer not null, name text not null) on commit drop;
+    create temporary table stage_first (kind text not null, code text not null) on commit drop;
     create temporary table stage_claim (kind text not null, code text not null) on commit drop;
     create temporary table stage_fault (file_no integer not null, line_no integer not null, "column" text, value text, expected text not null) on commit drop`);
   await client.query(

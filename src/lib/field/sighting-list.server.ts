@@ -25,7 +25,7 @@ export async function readSightingList(
       p.name as product, o.kind, o.tactic, s.name as store, o.starts_on as "startsOn",
       o.starts_latest_on as "startsLatestOn", o.ends_on as "endsOn", o.amount_low_minor as "lowMinor",
       o.amount_high_minor as "highMinor", o.source, o.sureness, o.note, person.name as by,
-      o.is_withheld as "isWithheld", count(*) over () as all
+      (o.is_withheld and not coalesce(o.withheld_on > ${asOf}, false)) as "isWithheld", count(*) over () as all
     from observation o join account a using (account_id) join brand b using (brand_id)
     left join product p on p.product_id = o.product_id left join store s on s.store_id = o.store_id
     left join person on person.person_id = o.person_id
@@ -39,13 +39,13 @@ export async function readQuietStores(db: Db, query: SightingQuery, asOf: Day): 
   const { rows } = await sql<QuietStore>`
     select s.name as store, count(*) as visits, max(v.visited_on) as "lastOn"
     from visit v join store s using (store_id) join account a on a.account_id = v.account_id
-    where a.code = ${query.account} and v.received_on <= ${asOf}
+    where a.code = ${query.account} and v.received_on <= ${asOf} and (v.withheld_on is null or v.withheld_on > ${asOf})
       and (${query.from}::date is null or v.visited_on >= ${query.from}::date)
       and (${query.to}::date is null or v.visited_on <= ${query.to}::date)
       and not exists (
         select from observation o join account a using (account_id) join brand b using (brand_id)
         left join product p on p.product_id = o.product_id
-        where ${conditions(query, asOf)} and not o.is_withheld and o.store_id = v.store_id)
+        where ${conditions(query, asOf)} and (not o.is_withheld or o.withheld_on > ${asOf}) and o.store_id = v.store_id)
     group by s.store_id, s.name order by max(v.visited_on) desc, s.name limit ${MOST}`.execute(db);
   return rows;
 }

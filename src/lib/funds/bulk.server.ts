@@ -42,16 +42,21 @@ export async function bookInBulk(
       reason: order.reason,
       idempotency_key: order.key,
       request_hash: contentHash(order),
-      reverses_movement_id: order.reverses ?? null
+      reverses_movement_id: order.reverses ?? null,
+      corrects_movement_id: order.corrects ?? null,
+      made_on: order.madeOn ?? order.bookedOn,
+      import_run_id: order.importRun ?? null
     }));
     await sql`
       insert into movement (kind, from_balance_id, to_balance_id, amount_minor, booked_on, made_by, made_via, reason,
-        idempotency_key, request_hash, reverses_movement_id)
+        idempotency_key, request_hash, reverses_movement_id, corrects_movement_id, made_on, import_run_id)
       select kind, from_balance_id, to_balance_id, amount_minor, booked_on, made_by, made_via, reason,
-        idempotency_key, request_hash, reverses_movement_id
+        idempotency_key, request_hash, reverses_movement_id, corrects_movement_id, made_on, import_run_id
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(kind text, from_balance_id bigint, to_balance_id bigint,
         amount_minor bigint, booked_on date, made_by bigint, made_via text, reason text, idempotency_key text,
-        request_hash text, reverses_movement_id bigint)`.execute(tx);
+        request_hash text, reverses_movement_id bigint, corrects_movement_id bigint, made_on date, import_run_id bigint)`.execute(
+      tx
+    );
   }
   const moved = [...after.values()].map(({ balanceId, amountMinor }) => ({
     balance_id: balanceId,

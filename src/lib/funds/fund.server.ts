@@ -149,6 +149,13 @@ export interface FundMovement {
   otherFund: { code: string; name: string } | null;
   reverses: number | null;
   reversedBy: number | null;
+  /** The movement that this one sets right in part. */
+  corrects: number | null;
+  /** Whether another one has set this one right in part. */
+  isCorrected: boolean;
+  /** The day on which it was made, where that is later than the day it is booked on. */
+  madeOn: Day | null;
+  importRun: number | null;
 }
 
 /**
@@ -182,7 +189,10 @@ export async function readFundMovements(db: Db, fundId: number): Promise<FundMov
       m.made_via as "madeVia", m.reason, m.change, m.spent_change as "spentChange",
       (sum(m.change) over (order by m.booked_on, m.movement_id))::bigint as after,
       p.code as promotion_code, p.name as promotion_name, f.code as fund_code, f.name as fund_name,
-      m.reverses_movement_id as "reverses", r.movement_id as "reversedBy"
+      m.reverses_movement_id as "reverses", r.movement_id as "reversedBy",
+      m.corrects_movement_id as "corrects", m.import_run_id as "importRun",
+      case when m.made_on > m.booked_on then m.made_on end as "madeOn",
+      exists (select from movement c where c.corrects_movement_id = m.movement_id) as "isCorrected"
     from moves m
     join balance o on o.balance_id = m.other_id
     left join promotion p on p.promotion_id = o.promotion_id

@@ -9,6 +9,8 @@ export interface FundTable {
   period_start: Day;
   period_end: Day;
   overdraw_percent: Generated<number>;
+  /** Made by an import, not opened at the desk. */
+  is_imported: Generated<boolean>;
 }
 
 export interface BalanceTable {
@@ -35,4 +37,8 @@ export interface MovementTable {
   idempotency_key: string;
   request_hash: string;
   reverses_movement_id: number | null;
+  /** Null where it is older than the column. */
+  made_on: Day | null;
+  import_run_id: number | null;
+  corrects_movement_id: number | null;
 }

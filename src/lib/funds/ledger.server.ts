@@ -140,9 +140,10 @@ function statement(order: MovementOrder): RawBuilder<{ movement_id: number }> {
       returning balance.balance_id
     )
     insert into movement (kind, from_balance_id, to_balance_id, amount_minor, booked_on, made_by, made_via, reason,
-      idempotency_key, request_hash, reverses_movement_id)
+      idempotency_key, request_hash, reverses_movement_id, made_on)
     select ${order.kind}, taken.balance_id, given.balance_id, ${amountMinor}::bigint, ${order.bookedOn}::date,
-      ${by.personId}::bigint, ${by.via}, ${order.reason}, ${order.key}, ${contentHash(order)}, ${order.reverses ?? null}::bigint
+      ${by.personId}::bigint, ${by.via}, ${order.reason}, ${order.key}, ${contentHash(order)}, ${order.reverses ?? null}::bigint,
+      ${order.madeOn ?? order.bookedOn}::date
     from taken, given
     returning movement_id`;
 }

@@ -32,6 +32,12 @@ export interface MovementOrder {
   content?: string;
   /** The movement that this one undoes. */
   reverses?: number;
+  /** The movement that this one sets right in part. */
+  corrects?: number;
+  /** The day on which it is made, where that is later than the day it is booked on: history that first comes in. */
+  madeOn?: Day;
+  /** The run of the import that makes it. */
+  importRun?: number;
 }
 
 /** Why money did not move, with the figures that the reader needs. */

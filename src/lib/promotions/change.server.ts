@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import { findFundFacts } from '$lib/funds/fund.server';
@@ -12,6 +13,7 @@ import {
   planRefusal,
   type PlanRefusal,
   type Promotion,
+  type PromotionDetails,
   type PromotionShape
 } from './promotion';
 import { findPromotion, isPlannedTooMuch, lockPromotion } from './promotion.server';
@@ -153,17 +155,23 @@ export interface PromotionChange {
   /** Null where a file changed it from the command line. */
   madeBy: string | null;
   reason: string | null;
-  was: PromotionShape;
-  became: PromotionShape;
+  importRun: number | null;
+  was: ChangedShape;
+  became: ChangedShape;
 }
+
+type ChangedShape = PromotionShape & { details: PromotionDetails | null };
 
 /** Every change of a promotion, newest first. */
 export async function readChanges(db: Db, promotionId: number): Promise<PromotionChange[]> {
   const rows = await db
     .selectFrom('promotion_change')
     .leftJoin('person', 'person.person_id', 'promotion_change.made_by')
+    .leftJoin('fund as before', 'before.fund_id', 'promotion_change.was_fund_id')
+    .leftJoin('fund as after', 'after.fund_id', 'promotion_change.fund_id')
     .selectAll('promotion_change')
-    .select('person.name as maker')
+    .select(['person.name as maker', 'before.name as fund_before', 'after.name as fund_after'])
+    .select([namesOf('was_products').as('names_before'), namesOf('products').as('names_after')])
     .where('promotion_id', '=', promotionId)
     .orderBy('promotion_change_id', 'desc')
     .execute();
@@ -173,7 +181,34 @@ export async function readChanges(db: Db, promotionId: number): Promise<Promotio
     changedOn: row.changed_on,
     madeBy: row.maker,
     reason: row.reason,
-    was: { startsOn: row.was_starts_on, endsOn: row.was_ends_on, plannedMinor: row.was_planned_minor },
-    became: { startsOn: row.starts_on, endsOn: row.ends_on, plannedMinor: row.planned_minor }
+    importRun: row.import_run_id,
+    was: {
+      startsOn: row.was_starts_on,
+      endsOn: row.was_ends_on,
+      plannedMinor: row.was_planned_minor,
+      details: row.was_tactic && {
+        fund: row.fund_before,
+        tactic: row.was_tactic,
+        products: row.names_before,
+        spentMinor: row.was_spent_minor
+      }
+    },
+    became: {
+      startsOn: row.starts_on,
+      endsOn: row.ends_on,
+      plannedMinor: row.planned_minor,
+      details: row.tactic && {
+        fund: row.fund_after,
+        tactic: row.tactic,
+        products: row.names_after,
+        spentMinor: row.spent_minor
+      }
+    }
   }));
+}
+
+/** Names of the products whose codes a change keeps, in order. */
+function namesOf(column: 'was_products' | 'products') {
+  return sql<string[]>`(select coalesce(array_agg(product.name order by product.name), '{}') from product
+    where product.code = any(${sql.ref(`promotion_change.${column}`)}))`;
 }

@@ -107,6 +107,9 @@ export interface PromotionMovement {
   madeBy: string | null;
   madeVia: Mover['via'];
   reason: string;
+  /** The day on which it was made, where that is later than the day it is booked on. */
+  madeOn: Day | null;
+  importRun: number | null;
   reverses: number | null;
 }
 
@@ -124,6 +127,7 @@ export async function readPromotionMovements(db: Db, promotionId: number): Promi
       group by m.movement_id)
     select m.movement_id as "movementId", m.kind, signed.committed as "committedChange", signed.spent as "spentChange",
       m.booked_on as "bookedOn", m.made_at as "madeAt", person.name as "madeBy", m.made_via as "madeVia", m.reason,
+      case when m.made_on > m.booked_on then m.made_on end as "madeOn", m.import_run_id as "importRun",
       m.reverses_movement_id as "reverses"
     from signed join movement m using (movement_id) left join person on person.person_id = m.made_by
     order by m.movement_id`.execute(db);

@@ -184,6 +184,17 @@ export interface PromotionShape {
   plannedMinor: Minor | null;
 }
 
+/** What else of a promotion a file can change. */
+export interface PromotionDetails {
+  /** Name; null where none pays. */
+  fund: string | null;
+  tactic: Tactic;
+  /** Names. */
+  products: string[];
+  /** What it cost, where it had been settled. */
+  spentMinor: Minor | null;
+}
+
 export type ChangeRefusal =
   | Closed
   | { why: 'over'; endedOn: Day }

@@ -51,6 +51,17 @@ export interface PromotionChangeTable {
   starts_on: Day;
   ends_on: Day;
   planned_minor: number | null;
+  import_run_id: number | null;
+  was_fund_id: number | null;
+  fund_id: number | null;
+  /** Null where the change is older than this column, or could not touch what follows: fund, tactic, products, spend. */
+  was_tactic: PromotionTable['tactic'] | null;
+  tactic: PromotionTable['tactic'] | null;
+  /** Codes. */
+  was_products: string[] | null;
+  products: string[] | null;
+  was_spent_minor: number | null;
+  spent_minor: number | null;
   idempotency_key: string | null;
   request_hash: string | null;
 }

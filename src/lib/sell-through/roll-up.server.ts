@@ -26,17 +26,26 @@ type Rows<T> = RawBuilder<{ account_id: number; product_id: number; week: Day } 
  *
  * @param accountRows a query of the rows of whole accounts among them, which stand for their week as they are
  * @param storeWeeks a query of the weeks of the others, each once, which are summed anew
+ * @param correction keeps what known weeks said before it, so that an earlier day still shows it; null where none is known
  */
 export async function rollUpTouchedWeeks(
   tx: Tx,
   accountRows: Rows<{ units: number | null; stock_on_hand: number | null }>,
-  storeWeeks: Rows<unknown>
+  storeWeeks: Rows<unknown>,
+  correction: { runId: number; today: Day } | null
 ): Promise<void> {
-  const store = (rows: RawBuilder<unknown>) =>
-    sql`
+  const store = async (rows: RawBuilder<unknown>) => {
+    if (correction)
+      await sql`
+        insert into sell_through_week_revision (account_id, product_id, week, units, stock_on_hand, replaced_on, import_run_id)
+        select w.account_id, w.product_id, w.week, w.units, w.stock_on_hand, ${correction.today}::date, ${correction.runId}::bigint
+        from sell_through_week w join (${rows}) as n(account_id, product_id, week, units, stock_on_hand) using (account_id, product_id, week)
+        where (w.units, w.stock_on_hand) is distinct from (n.units, n.stock_on_hand)`.execute(tx);
+    await sql`
       insert into sell_through_week as w (account_id, product_id, week, units, stock_on_hand) ${rows}
       on conflict on constraint sell_through_week_pk do update set units = excluded.units, stock_on_hand = excluded.stock_on_hand
       where (w.units, w.stock_on_hand) is distinct from (excluded.units, excluded.stock_on_hand)`.execute(tx);
+  };
   await store(sql`select account_id, product_id, week, units, stock_on_hand from (${accountRows}) a`);
   await store(sql`
     select account_id, product_id, week, ${SUMMED}

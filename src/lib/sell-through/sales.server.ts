@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { addDays, type Day } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
 import { productsExpected } from './expected';
+import { salesKnownOn } from './known.server';
 import type { AccountSales } from './sales';
 
 /**
@@ -9,10 +10,11 @@ import type { AccountSales } from './sales';
  * look into the index for each account. Null without an order.
  */
 export async function readOrdersEnd(db: Db, asOf: Day): Promise<Day | null> {
+  const { sellIn } = await salesKnownOn(db, asOf);
   const { rows } = await sql<{ last: Day | null }>`
     select max(last) as last from account cross join lateral (
-      select max(ordered_on) as last from sell_in
-      where sell_in.account_id = account.account_id and ordered_on <= ${asOf}) of_account`.execute(db);
+      select max(ordered_on) as last from ${sellIn} placed
+      where placed.account_id = account.account_id and ordered_on <= ${asOf}) of_account`.execute(db);
   return rows[0]?.last ?? null;
 }
 
@@ -26,12 +28,13 @@ export async function readSales(
   from: Day,
   asOf: Day
 ): Promise<Map<number, AccountSales>> {
+  const known = await salesKnownOn(db, asOf);
   const own = sql`(select product_id from product join brand using (brand_id) where is_own)`;
   const [orders, sold, empty] = await Promise.all([
     sql<{ account_id: number; weeks: [number, number][] }>`
       select account_id, json_agg(json_build_array(w, units) order by w) as weeks from (
         select account_id, (ordered_on - ${from}::date) / 7 as w, sum(units) as units
-        from sell_in
+        from ${known.sellIn} placed
         where account_id = any(${accounts}::bigint[]) and ordered_on between ${from} and ${asOf}
           and product_id in ${own}
         group by 1, 2) by_week
@@ -42,7 +45,7 @@ export async function readSales(
       spans: [first: number, last: number, products: number][];
     }>`
       with row as materialized (
-        select account_id, product_id, (week - ${from}::date) / 7 as w, units, stock_on_hand from sell_through_week
+        select account_id, product_id, (week - ${from}::date) / 7 as w, units, stock_on_hand from ${known.sellThroughWeek} sold
         where account_id = any(${accounts}::bigint[]) and week >= ${from} and week + 6 <= ${asOf}
           and product_id in ${own}),
       by_week as (
@@ -59,7 +62,7 @@ export async function readSales(
     sql<{ account_id: number; weeks: [number, string, string, number][] }>`
       select s.account_id, json_agg(json_build_array(s.product_id, p.name, b.name, (s.week - ${from}::date) / 7)
         order by s.product_id, s.week) as weeks
-      from sell_through_week s join product p using (product_id) join brand b using (brand_id)
+      from ${known.sellThroughWeek} s join product p using (product_id) join brand b using (brand_id)
       where s.account_id = any(${accounts}::bigint[]) and s.week >= ${from} and s.week + 6 <= ${asOf}
         and s.stock_on_hand = 0 and b.is_own
       group by s.account_id`.execute(db)

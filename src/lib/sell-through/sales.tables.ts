@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 
 export interface SellInTable {
@@ -7,6 +8,13 @@ export interface SellInTable {
   ordered_on: Day;
   units: number;
   net_value_minor: number | null;
+}
+
+/** What an order said before a file corrected it. */
+export interface SellInRevisionTable extends SellInTable {
+  sell_in_revision_id: Generated<number>;
+  replaced_on: Day;
+  import_run_id: number;
 }
 
 export interface SellThroughTable {
@@ -28,4 +36,11 @@ export interface SellThroughWeekTable {
   week: Day;
   units: number | null;
   stock_on_hand: number | null;
+}
+
+/** What a week's roll-up said before a file corrected it. */
+export interface SellThroughWeekRevisionTable extends SellThroughWeekTable {
+  sell_through_week_revision_id: Generated<number>;
+  replaced_on: Day;
+  import_run_id: number;
 }

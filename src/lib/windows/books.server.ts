@@ -6,7 +6,11 @@ import type { KnownPromotion } from './known-promotion';
 
 type Change = [Day, FundBooks['changes'][number]['kind'], number];
 
-/** The accounts' own funds with the daily changes of their balances and of their promotions', booked by `asOf`. */
+/**
+ * The accounts' own funds with the daily changes of their balances and of their promotions', booked by `asOf`. What a
+ * promotion held belongs to the fund that paid it then: where a file has given it another one since, each movement is
+ * told apart by the commitment before it.
+ */
 export async function readFundBooks(
   db: Db,
   accounts: number[],
@@ -21,18 +25,36 @@ export async function readFundBooks(
     changes: Change[] | null;
   }>`
     with own as (select * from fund where account_id = any(${accounts}::bigint[])),
+    given as (
+      select distinct promotion_id from promotion_change
+      where was_fund_id is distinct from fund_id
+        and (was_fund_id in (select fund_id from own) or fund_id in (select fund_id from own))),
     bal as (
       select b.balance_id, b.kind, b.fund_id from balance b join own using (fund_id)
       union all
       select b.balance_id, b.kind, p.fund_id
-      from promotion p join own using (fund_id) join balance b on b.promotion_id = p.promotion_id),
+      from promotion p join own using (fund_id) join balance b on b.promotion_id = p.promotion_id
+      where p.promotion_id not in (select promotion_id from given)),
+    given_move as (
+      select m.*, b.balance_id, b.kind as held, payer.fund_id as payer
+      from given join balance b using (promotion_id) join movement m on b.balance_id in (m.from_balance_id, m.to_balance_id)
+      cross join lateral (
+        select available.fund_id from movement c
+        join balance committed on committed.promotion_id = given.promotion_id and committed.kind = 'committed'
+        join balance available on available.balance_id = c.from_balance_id and available.kind = 'available'
+        where c.to_balance_id = committed.balance_id and c.movement_id <= m.movement_id
+        order by c.movement_id desc limit 1) payer
+      where m.booked_on <= ${asOf}),
     change as (
       select fund_id, booked_on, kind, sum(amount) as amount from (
         select bal.fund_id, bal.kind, m.booked_on, m.amount_minor as amount
         from bal join movement m on m.to_balance_id = bal.balance_id where m.booked_on <= ${asOf}
         union all
         select bal.fund_id, bal.kind, m.booked_on, -m.amount_minor
-        from bal join movement m on m.from_balance_id = bal.balance_id where m.booked_on <= ${asOf}) each
+        from bal join movement m on m.from_balance_id = bal.balance_id where m.booked_on <= ${asOf}
+        union all
+        select payer, held, booked_on, case when to_balance_id = balance_id then amount_minor else -amount_minor end
+        from given_move) each
       group by 1, 2, 3 having sum(amount) <> 0)
     select own.account_id, own.fund_id, own.code, own.period_start, own.period_end,
       (select json_agg(json_build_array(booked_on, kind, amount) order by booked_on)
@@ -59,19 +81,25 @@ export async function readKnownPromotions(
   asOf: Day
 ): Promise<Map<number, KnownPromotion[]>> {
   const { rows } = await sql<{ account_id: number; promotions: KnownPromotion[] }>`
-    with latest as (
+    with latest as materialized (
       select * from promotion where account_id = any(${accounts}::bigint[]) and created_on <= ${asOf}),
     -- What the first change after that day says it had been, where there was one.
     been as (
       select distinct on (promotion_id) promotion_id, was_starts_on, was_ends_on, was_planned_minor
       from promotion_change join latest using (promotion_id)
       where changed_on > ${asOf} order by promotion_id, promotion_change_id),
+    -- The same of what a change of days does not tell.
+    been_paid as (
+      select distinct on (promotion_id) promotion_id, was_fund_id, was_tactic
+      from promotion_change c join latest using (promotion_id)
+      where changed_on > ${asOf} and was_tactic is not null order by promotion_id, promotion_change_id),
     known as (
-      select l.promotion_id, l.account_id, l.fund_id, l.code, l.name, l.tactic, l.created_on, l.approved_on,
+      select l.promotion_id, l.account_id, case when f.promotion_id is null then l.fund_id else f.was_fund_id end as fund_id,
+        l.code, l.name, coalesce(f.was_tactic, l.tactic) as tactic, l.created_on, l.approved_on,
         l.cancelled_on, l.settled_on, l.advice, coalesce(b.was_starts_on, l.starts_on) as starts_on,
         coalesce(b.was_ends_on, l.ends_on) as ends_on,
         case when b.promotion_id is null then l.planned_minor else b.was_planned_minor end as planned_minor
-      from latest l left join been b using (promotion_id)
+      from latest l left join been b using (promotion_id) left join been_paid f using (promotion_id)
       where coalesce(b.was_ends_on, l.ends_on) >= ${from}),
     held as (
       select promotion_id,

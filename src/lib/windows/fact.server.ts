@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Day, DayRange } from '$lib/calendar/day';
 import type { Db } from '$lib/db/connect.server';
+import { salesKnownOn } from '$lib/sell-through/known.server';
 import type { KeyDay } from '$lib/timeline/timeline';
 import type { FactRange, PictureAccount } from './fact';
 
@@ -19,22 +20,29 @@ export async function readAccounts(db: Db): Promise<PictureAccount[]> {
  */
 export async function readFactRanges(db: Db, accounts: number[], asOf: Day): Promise<Map<number, FactRange>> {
   const ids = sql`any(${accounts}::bigint[])`;
+  const known = await salesKnownOn(db, asOf);
   const { rows } = await sql<{ account_id: number; first: Day; last: Day; planned: Day | null }>`
     select account_id, min(first) as first, max(last) as last, max(planned) as planned from (
       select account_id, min(seen_on) as first, max(seen_on) as last, null::date as planned from observation
-      where account_id = ${ids} and received_on <= ${asOf} group by 1
+      where account_id = ${ids} and received_on <= ${asOf} and (not is_withheld or withheld_on > ${asOf}) group by 1
       union all
       select account_id, min(visited_on), max(visited_on), null from visit
-      where account_id = ${ids} and received_on <= ${asOf} group by 1
+      where account_id = ${ids} and received_on <= ${asOf} and (withheld_on is null or withheld_on > ${asOf}) group by 1
       union all
-      select account_id, min(ordered_on), max(ordered_on), null from sell_in
+      select account_id, min(ordered_on), max(ordered_on), null from ${known.sellIn} placed
       where account_id = ${ids} and ordered_on <= ${asOf} group by 1
       union all
-      select account_id, min(week), max(week) + 6, null from sell_through_week
+      select account_id, min(week), max(week) + 6, null from ${known.sellThroughWeek} sold
       where account_id = ${ids} and week + 6 <= ${asOf} group by 1
       union all
       select account_id, min(least(starts_on, created_on)), max(greatest(created_on, least(ends_on, ${asOf}::date))), max(ends_on)
-      from promotion where account_id = ${ids} and created_on <= ${asOf} group by 1
+      from (
+        select p.account_id, p.created_on, coalesce(been.was_starts_on, p.starts_on) as starts_on,
+          coalesce(been.was_ends_on, p.ends_on) as ends_on
+        from promotion p left join (
+          select distinct on (promotion_id) promotion_id, was_starts_on, was_ends_on from promotion_change
+          where changed_on > ${asOf} order by promotion_id, promotion_change_id) been using (promotion_id)
+        where p.account_id = ${ids} and p.created_on <= ${asOf}) promoted group by 1
       union all
       select f.account_id, min(m.booked_on), max(m.booked_on), null
       from fund f join balance b using (fund_id) join movement m on m.to_balance_id = b.balance_id
