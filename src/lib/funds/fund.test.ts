@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '$lib/calendar/day';
-import { type Fund, paceOf, paceOfAll, totalMoney } from './fund';
+import { type Fund, paceOf, paceOfAll, totalMoney, isUndoable } from './fund';
 import { listFunds, parseFundList } from './fund-list';
 
 function fund(values: Partial<Fund>): Fund {
@@ -73,4 +73,10 @@ describe('the list of funds', () => {
   it('adds up to its totals', () => {
     expect(totalMoney(all)).toMatchObject({ left: 1057, total: 1057, spent: 0 });
   });
+});
+
+it('a deposit that a file has corrected since is not undone at the desk as well', () => {
+  expect(isUndoable({ kind: 'deposit', isCorrected: false })).toBe(true);
+  expect(isUndoable({ kind: 'deposit', isCorrected: true })).toBe(false);
+  expect(isUndoable({ kind: 'commit', isCorrected: false })).toBe(false);
 });

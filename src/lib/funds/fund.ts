@@ -62,3 +62,11 @@ export function paceOfAll(
   }
   return even > 0 ? (used - even) / even : null;
 }
+
+/**
+ * Whether a movement can be undone on the fund's page. What a promotion committed is undone on the promotion, and what
+ * a file has corrected since would be taken back twice.
+ */
+export function isUndoable({ kind, isCorrected }: { kind: string; isCorrected: boolean }): boolean {
+  return (kind === 'deposit' || kind === 'move') && !isCorrected;
+}

@@ -1,6 +1,6 @@
 import * as m from '$lib/paraglide/messages';
 import { formatMoney } from '$lib/money/format';
-import type { Refusal } from './ledger';
+import type { Mover, Refusal } from './ledger';
 
 export function movementName(kind: string): string {
   const names: Record<string, () => string> = {
@@ -16,6 +16,20 @@ export function movementName(kind: string): string {
     reverse: m.funds_kind_reverse
   };
   return names[kind]?.() ?? kind;
+}
+
+/** Who moved money: a person, or the run of an import and who started it. */
+export function moverName(movement: {
+  madeBy: string | null;
+  madeVia: Mover['via'];
+  importRun: number | null;
+}): string {
+  if (movement.importRun !== null)
+    return m.funds_via_import_run({
+      run: movement.importRun,
+      who: movement.madeBy ?? m.funds_command_line()
+    });
+  return movement.madeBy ?? (movement.madeVia === 'import' ? m.funds_via_import() : m.funds_via_demo());
 }
 
 /** Why money did not move, and what to do. */

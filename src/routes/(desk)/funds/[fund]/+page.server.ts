@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Day } from '$lib/calendar/day';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
-import { paceOf } from '$lib/funds/fund';
+import { isUndoable, paceOf } from '$lib/funds/fund';
 import { depositInput, moveInput, reverseInput } from '$lib/funds/fund.input';
 import { findFundFacts, readFundMovements, readFunds } from '$lib/funds/fund.server';
 import type { MovementOrder, Outcome, Refusal } from '$lib/funds/ledger';
@@ -137,8 +137,7 @@ export const actions: Actions = {
     const { movement, reason, key } = parsed.data;
     const own = (await readFundMovements(db, fund.fundId)).find(({ movementId }) => movementId === movement);
     // What a promotion committed is undone on the promotion, which then knows of it.
-    if (!own || !['deposit', 'move'].includes(own.kind))
-      return refuse(409, 'reverse', given, null, { why: 'unknown' });
+    if (!own || !isUndoable(own)) return refuse(409, 'reverse', given, null, { why: 'unknown' });
     const outcome = await reverseMovement(db, own.movementId, { bookedOn: today(), reason, by, key });
     if (outcome.ok || outcome.refusal.why !== 'already-reversed') return answer('reverse', given, outcome);
     const undone = (await readFundMovements(db, fund.fundId)).find(({ reverses }) => reverses === movement);
