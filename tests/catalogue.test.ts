@@ -95,7 +95,7 @@ describe('visible strings', () => {
   });
 
   it('are found wherever they hide', () => {
-    const fixture = `<script>const quiet = 'no string that is drawn';</script>
+    const fixture = `<script>const quiet = 'undrawn';</script>
 <p class="quiet">Warchest · {quiet}</p>
 <p>Left over</p>
 <button aria-label="Close">×</button>
@@ -114,5 +114,37 @@ describe('visible strings', () => {
       'spent',
       '在内'
     ]);
+  });
+
+  it.each<[string, string, string]>([
+    ['what a component is given', '<PageHead heading="Funds" />', 'Funds'],
+    ['a sentence that a component is given', '<Notice text="nothing is left" />', 'nothing is left'],
+    ['a field that is filled in', '<input value="Left over" />', 'Left over'],
+    ['a constant', "<script>const t = 'Left over';</script>{t}", 'Left over'],
+    ['a typed constant', '<script lang="ts">const t: string = \'Left\';</script>{t}', 'Left'],
+    ['a constant of the markup', "{#if true}{@const t = 'Left over'}{t}{/if}", 'Left over'],
+    ['what a function is given', '{f("Left over")}', 'Left over'],
+    ['a list', "<script>const heads = ['Fund', 'Left'];</script>", 'Fund|Left'],
+    ['a text with a value in it', '<script>const t = (n) => `spent ${n}`;</script>', 'spent'],
+    ['markup as text', "{@html '<b>left</b>'}", '<b>left</b>'],
+    ['what a component is told to say', "<Notice text={isOver ? 'Over' : ''} />", 'Over'],
+    ['Chinese', "<script>const t = '余额';</script>", '余额']
+  ])('are found in %s', (_, source, text) => {
+    expect(
+      strayStrings(source)
+        .map((stray) => stray.text)
+        .join('|')
+    ).toBe(text);
+  });
+
+  it.each<[string, string]>([
+    ['paths and kinds', "<script lang=\"ts\">import a from './An a'; type T = 'Left over' | 'x';</script>"],
+    ['keys that are compared', "<script>const f = (e) => e.key === 'Escape' || e.key !== 'Home';</script>"],
+    ['looks', '<p class="row open" class:open={true} style="border: thin solid red" style:left="auto">·</p>'],
+    ['geometry', '<path d={`M${x} 0`} transform={`translate(${x} ${y})`} />'],
+    ['selectors', "<script>const f = (e) => e.closest('section details');</script>"],
+    ['keys of the keyboard and names of languages', "<script>const x = ['Ctrl', 'English'];</script>"]
+  ])('are not seen in %s', (_, source) => {
+    expect(strayStrings(source)).toEqual([]);
   });
 });
