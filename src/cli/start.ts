@@ -34,6 +34,8 @@ async function stop(status: number): Promise<void> {
     // An open page may hold its connection for long; the database must not wait for it.
     setTimeout(() => server?.closeAllConnections(), 2000).unref();
   });
+  // What SvelteKit's own server says when it stops: the app lets go of the database.
+  process.emit('sveltekit:shutdown' as 'disconnect');
   await opened?.close().catch((error: Error) => console.error(error.message));
   process.exit(status);
 }

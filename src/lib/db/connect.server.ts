@@ -34,7 +34,9 @@ const types: pg.CustomTypesConfig = {
 export function connect(url: string, max = 10): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({ connectionString: url, max, types, options: '-c timezone=UTC' });
   // An idle connection that breaks must not take the process down; the next query reports the fault.
-  pool.on('error', (error) => console.error(`An idle database connection broke: ${causeOf(error)}`));
+  pool.on('error', (error) => {
+    if (!pool.ending) console.error(`An idle database connection broke: ${causeOf(error)}`);
+  });
   return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 
@@ -55,7 +57,12 @@ let shared: { db: Db; pool: pg.Pool } | undefined;
 export function database(): Db {
   const url = process.env.DATABASE_URL;
   if (!url) throw new Error('DATABASE_URL is not set; start the app with "npm start".');
-  shared ??= connect(url);
+  if (!shared) {
+    const { db, pool } = (shared = connect(url));
+    // As the server stops, its connections end before the database does, which would otherwise break them.
+    process.once('sveltekit:shutdown', () => void pool.end());
+    return db;
+  }
   return shared.db;
 }
 
