@@ -1,5 +1,4 @@
-/** A cell that a spreadsheet would run as a formula, full-width signs of Chinese keyboards included (CWE-1236). */
-const RUNS = /^[\s\u00a0]*[=+\-@＝＋－＠|%]|^[\t\r\n]/;
+import { safeCell } from '$lib/text/spreadsheet';
 
 /** The same after what parts cells in another country's spreadsheet, where the quotes of this file part nothing. */
 const RUNS_AFTER_SEPARATOR = /([;\t|][\s\u00a0"]*)(?=[=+\-@＝＋－＠])/g;
@@ -14,14 +13,8 @@ export function printCsv(rows: readonly (readonly (string | number | null)[])[])
   return `\ufeff${rows.map((row) => row.map(printCell).join(',')).join('\r\n')}\r\n`;
 }
 
-/** An amount or a count that a program wrote as text; it stays a number however it begins. */
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
 function printCell(cell: string | number | null): string {
   if (cell === null) return '';
-  const text = String(cell);
-  if (NUMBER.test(text)) return text;
-  const guarded = text.replace(RUNS_AFTER_SEPARATOR, "$1'");
-  const safe = RUNS.test(text) ? `'${guarded}` : guarded;
+  const safe = safeCell(String(cell)).replace(RUNS_AFTER_SEPARATOR, "$1'");
   return /[",;|\t\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { addDays, type Day, maxDay, minDay } from '$lib/calendar/day';
-import { readBrands, readSightings, readVisits, supplyReport } from '$lib/competitors/sighting.server';
+import { supplyReport } from '$lib/competitors/sighting';
+import { readBrands, readSightings, readVisits } from '$lib/competitors/sighting.server';
 import { isStale, stockOuts } from '$lib/competitors/stock-out';
 import type { Tx } from '$lib/db/connect.server';
 import type { Promotion } from '$lib/promotions/promotion';

@@ -1,3 +1,4 @@
+import { safeCell } from '$lib/text/spreadsheet';
 import { tabSeparated } from './table';
 
 /**
@@ -12,11 +13,22 @@ export async function copyTable(table: HTMLTableElement): Promise<boolean> {
     await navigator.clipboard.write([
       new ClipboardItem({
         'text/plain': new Blob([tabSeparated(cells)], { type: 'text/plain' }),
-        'text/html': new Blob([table.outerHTML], { type: 'text/html' })
+        'text/html': new Blob([safeHtml(table)], { type: 'text/html' })
       })
     ]);
     return true;
   } catch {
     return false;
   }
+}
+
+function safeHtml(table: HTMLTableElement): string {
+  const copy = table.cloneNode(true) as HTMLTableElement;
+  for (const { cells } of copy.rows) {
+    for (const cell of cells) {
+      const text = (cell.textContent ?? '').trim();
+      if (safeCell(text) !== text) cell.prepend("'");
+    }
+  }
+  return copy.outerHTML;
 }

@@ -1,3 +1,4 @@
+import { safeCell } from '$lib/text/spreadsheet';
 import { valueOn } from './step';
 import type { AccountRow, Column, Estimate, TimelineData } from './timeline';
 
@@ -75,7 +76,9 @@ export function sumKnown(values: (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
 }
 
-/** Cells as a spreadsheet takes them from the clipboard: tabs between, line breaks inside a cell made spaces. */
+/** Cells as a spreadsheet takes them from the clipboard: tabs between, line breaks inside a cell made spaces, no cell run as a formula. */
 export function tabSeparated(cells: string[][]): string {
-  return cells.map((line) => line.map((cell) => cell.replace(/\s+/g, ' ').trim()).join('\t')).join('\n');
+  return cells
+    .map((line) => line.map((cell) => safeCell(cell.replace(/\s+/g, ' ').trim())).join('\t'))
+    .join('\n');
 }

@@ -1,4 +1,3 @@
-import { maxDay, minDay } from '$lib/calendar/day';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { getLocale } from '$lib/paraglide/runtime';
@@ -20,7 +19,7 @@ export const load: PageServerLoad = async ({ url, locals }) => {
   const [all, { calendar }] = await Promise.all([readPromotions(db), readOrganisation(db)]);
   const starts = all.map(({ startsOn }) => startsOn);
   // The same years and the same default as the review, so that one question has one headline.
-  const years = reviewPeriods(calendar, minDay(on, ...starts), maxDay(on, ...starts));
+  const years = reviewPeriods(calendar, [on, ...starts]);
   const period = choosePeriod(years, url.searchParams.get('period') ?? '', starts, on);
   const matching = listPromotions(all, list, on, period, compare);
   const accounts = new Map(all.map(({ account }) => [account.code, account.name]));
