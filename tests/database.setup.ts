@@ -19,9 +19,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     full_page_writes: 'off',
     max_connections: '300'
   });
-  const { db, pool } = connect(server.url, 1);
+  const { pool } = connect(server.url, 1);
   await pool.query('create database template_warchest');
-  await db.destroy();
+  await pool.end();
   const template = connect(server.url.replace(/\/postgres$/, '/template_warchest'), 2);
   await migrateToLatest(template.db);
   await template.db.destroy();

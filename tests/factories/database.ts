@@ -26,7 +26,7 @@ export async function testDatabase(max = 10): Promise<TestDatabase> {
     drop: async () => {
       await db.destroy();
       await admin.pool.query(`drop database ${name} with (force)`);
-      await admin.db.destroy();
+      await admin.pool.end();
     }
   };
 }
