@@ -14,7 +14,7 @@ import {
   type WeeklyUnits
 } from './comparison';
 import type { DaySpan, OwnOut } from './own-out';
-import type { ReviewQuery, ReviewSort } from './query';
+import type { ReviewSort } from './query';
 
 /** Units of one promotion's products at its account, by week from `from` on. */
 export interface PromotionUnits {
@@ -174,20 +174,8 @@ function tooEarly(status: PromotionStatus): ComparisonGap | null {
   return status === 'running' ? { why: 'running' } : null;
 }
 
-/** Rows in the order asked for; what has no figure comes last either way. */
-export function sortRows(
-  rows: readonly ReviewRow[],
-  { sort, isDescending }: Pick<ReviewQuery, 'sort' | 'isDescending'>
-): ReviewRow[] {
-  const sign = isDescending ? -1 : 1;
-  return [...rows].sort((a, b) => {
-    const [x, y] = [sortKey(a, sort), sortKey(b, sort)];
-    if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
-    return typeof x === 'number' ? sign * (x - (y as number)) : sign * x.localeCompare(y as string);
-  });
-}
-
-function sortKey(row: ReviewRow, sort: ReviewSort): string | number | null {
+/** What a table is sorted by; null where there is no figure. */
+export function sortKey(row: ReviewRow, sort: ReviewSort): string | number | null {
   switch (sort) {
     case 'ended':
       return row.status === 'ended' || row.status === 'settled' ? row.endsOn : null;

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const review = (db: typeof small.db, asked = '') =>
-  readReview(db, parseReviewQuery(new URLSearchParams(asked)), TODAY);
+  readReview(db, parseReviewQuery(new URLSearchParams(asked)), TODAY, new Intl.Collator('en').compare);
 const MONDAY = day('2026-06-01');
 
 async function planned(accountId: number, code: string, from: Day, to: Day, fundId?: number) {

@@ -5,9 +5,10 @@ import { readOrganisation } from '$lib/people/organisation.server';
 import { type PlanSum, sumPlans } from '$lib/promotions/plan-sum';
 import { type Promotion, statusOn } from '$lib/promotions/promotion';
 import { readPromotions } from '$lib/promotions/promotion.server';
+import { sortRows } from '$lib/ui/sort';
 import { reviewBooks, type ReviewBooks } from './books';
 import { choosePeriod, type ReviewPeriod, reviewPeriods, type ReviewQuery } from './query';
-import { type ReviewRow, reviewRows, sortRows } from './review-row';
+import { type ReviewRow, reviewRows, sortKey } from './review-row';
 import { readOwnOut } from './own-out.server';
 import { readUnits } from './units.server';
 
@@ -35,7 +36,7 @@ export async function readReview(
   db: Db,
   query: ReviewQuery,
   today: Day,
-  compareText: (a: string, b: string) => number = (a, b) => a.localeCompare(b, 'en')
+  compareText: (a: string, b: string) => number
 ): Promise<Review> {
   return db
     .transaction()
@@ -59,7 +60,12 @@ export async function readReview(
       const ownOut = await readOwnOut(tx, shown, today);
       const accounts = new Map(all.map(({ account }) => [account.code, account.name]));
       return {
-        rows: sortRows(reviewRows(shown, all, units, today, ownOut), query),
+        rows: sortRows(
+          reviewRows(shown, all, units, today, ownOut),
+          (row) => sortKey(row, query.sort),
+          query.isDescending,
+          compareText
+        ),
         inAll: all.length,
         books: reviewBooks(shown, all, beside),
         plans: sumPlans(shown, today),

@@ -4,6 +4,7 @@ import { readOrganisation } from '$lib/people/organisation.server';
 import { printCsv } from '$lib/review/csv';
 import { parseReviewQuery } from '$lib/review/query';
 import { reviewTable } from '$lib/review/review-table.text';
+import { getLocale } from '$lib/paraglide/runtime';
 import { readReview } from '$lib/review/review.server';
 import type { RequestHandler } from './$types';
 
@@ -13,7 +14,7 @@ export const GET: RequestHandler = async ({ url }) => {
   const on = today();
   const [{ currency }, { rows, period }] = await Promise.all([
     readOrganisation(db),
-    readReview(db, parseReviewQuery(url.searchParams), on)
+    readReview(db, parseReviewQuery(url.searchParams), on, new Intl.Collator(getLocale()).compare)
   ]);
   return new Response(printCsv(reviewTable(rows, currency)), {
     headers: {
