@@ -8,7 +8,7 @@ import {
   refKey,
   replay
 } from './ledger';
-import { contentHash } from './ledger.server';
+import { contentHash, refOf } from './ledger.server';
 
 const CHUNK = 5000;
 
@@ -82,17 +82,9 @@ async function lockBalances(tx: Tx, refs: BalanceRef[]): Promise<Map<string, Bal
     .forUpdate()
     .execute();
   return new Map(
-    rows.map((row) => {
-      const ref =
-        row.fund_id !== null
-          ? { kind: row.kind as 'available' | 'reserve', fundId: row.fund_id }
-          : row.promotion_id !== null
-            ? { kind: row.kind as 'committed' | 'spent', promotionId: row.promotion_id }
-            : { kind: 'source' as const };
-      return [
-        refKey(ref),
-        { balanceId: row.balance_id, amountMinor: row.amount_minor, floorMinor: row.floor_minor }
-      ];
-    })
+    rows.map((row) => [
+      refKey(refOf(row.kind, row.fund_id, row.promotion_id)),
+      { balanceId: row.balance_id, amountMinor: row.amount_minor, floorMinor: row.floor_minor }
+    ])
   );
 }

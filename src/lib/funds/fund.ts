@@ -41,8 +41,7 @@ export function elapsedShare(period: { from: Day; to: Day }, on: Day): number {
  * @returns 0.04 for four per cent ahead; null before the period or where there is no budget
  */
 export function paceOf(money: FundMoney, period: { from: Day; to: Day }, on: Day): number | null {
-  const even = money.total * elapsedShare(period, on);
-  return even > 0 ? (money.spent + money.committed - even) / even : null;
+  return paceOfAll([{ ...money, periodStart: period.from, periodEnd: period.to }], on);
 }
 
 /**

@@ -183,7 +183,8 @@ async function findBalance(
   return balance;
 }
 
-function refOf(kind: string, fundId: number | null, promotionId: number | null): BalanceRef {
+/** The balance that a row of the table stands for. */
+export function refOf(kind: string, fundId: number | null, promotionId: number | null): BalanceRef {
   if (fundId !== null) return { kind: kind as 'available' | 'reserve', fundId };
   if (promotionId !== null) return { kind: kind as 'committed' | 'spent', promotionId };
   return { kind: 'source' };

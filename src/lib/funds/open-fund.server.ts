@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { Minor } from '$lib/money/money';
+import { freeCode } from '$lib/text/free-code';
 import { createFund, findFundFacts } from './fund.server';
 import type { MovementOrder, Refusal } from './ledger';
 import { bookMovement, findReplay, KeyTaken } from './ledger.server';
@@ -63,7 +64,7 @@ async function openIn(
   if (account === undefined) throw new Refused({ why: 'unknown-account' });
   const source = opening.sourceCode ? await findFundFacts(tx, opening.sourceCode) : null;
   if (opening.sourceCode && !source) throw new Refused({ why: 'unknown-source' });
-  const code = await freeCode(tx, `${opening.accountCode || 'shared'}-${opening.from.slice(0, 4)}`);
+  const code = await findFreeCode(tx, `${opening.accountCode || 'shared'}-${opening.from.slice(0, 4)}`);
   const fundId = await createFund(tx, {
     code,
     name: opening.name,
@@ -100,11 +101,8 @@ async function codeOf(tx: Tx, movementId: number): Promise<string> {
 }
 
 /** The wanted code, or the first of `…-2`, `…-3` that is free; others that look for one wait for this transaction. */
-async function freeCode(tx: Tx, wanted: string): Promise<string> {
+async function findFreeCode(tx: Tx, wanted: string): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtextextended('fund code', 0))`.execute(tx);
   const taken = new Set((await tx.selectFrom('fund').select('code').execute()).map(({ code }) => code));
-  if (!taken.has(wanted)) return wanted;
-  let number = 2;
-  while (taken.has(`${wanted}-${number}`)) number++;
-  return `${wanted}-${number}`;
+  return freeCode(wanted, taken);
 }

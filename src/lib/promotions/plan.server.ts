@@ -5,6 +5,7 @@ import { findFundFacts } from '$lib/funds/fund.server';
 import { MOST_HELD_MINOR, type MovementOrder, type Outcome } from '$lib/funds/ledger';
 import { bookMovement, findReplay, KeyTaken } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
+import { freeCode } from '$lib/text/free-code';
 import { type Advice, type PlanRefusal, planRefusal } from './promotion';
 import { isPlannedTooMuch } from './promotion.server';
 import type { Tactic } from './tactic';
@@ -85,7 +86,7 @@ async function planIn(
   if (!fund) throw new Refused({ why: 'unknown-fund' });
   const refusal = planRefusal(plan, fund);
   if (refusal) throw new Refused(refusal);
-  const code = await freeCode(tx, `${plan.accountCode}-${plan.startsOn}`);
+  const code = await findFreeCode(tx, `${plan.accountCode}-${plan.startsOn}`);
   const { promotion_id } = await tx
     .insertInto('promotion')
     .values({
@@ -146,6 +147,7 @@ async function findPlanned(db: Db, key: string, content: string): Promise<Planne
   return { ok: true, code: row.code, isReplay: true };
 }
 
+/** Makes a promotion's two balances, committed and spent, both at zero. */
 export async function addBalances(tx: Tx, promotionId: number): Promise<void> {
   await tx
     .insertInto('balance')
@@ -173,7 +175,7 @@ async function addProducts(tx: Tx, promotionId: number, codes: string[]): Promis
 }
 
 /** The wanted code, or the first of `…-2`, `…-3` that is free; others that want the same one wait for this transaction. */
-async function freeCode(tx: Tx, wanted: string): Promise<string> {
+async function findFreeCode(tx: Tx, wanted: string): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`promotion code ${wanted}`}, 0))`.execute(tx);
   const rows = await tx
     .selectFrom('promotion')
@@ -181,8 +183,5 @@ async function freeCode(tx: Tx, wanted: string): Promise<string> {
     .where('code', 'like', `${wanted.replace(/[%_\\]/g, '\\$&')}%`)
     .execute();
   const taken = new Set(rows.map(({ code }) => code));
-  if (!taken.has(wanted)) return wanted;
-  let number = 2;
-  while (taken.has(`${wanted}-${number}`)) number++;
-  return `${wanted}-${number}`;
+  return freeCode(wanted, taken);
 }
