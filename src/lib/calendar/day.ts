@@ -65,10 +65,12 @@ export function daysBetween(a: Day, b: Day): number {
   return Math.round((toUtc(b).getTime() - toUtc(a).getTime()) / MS_A_DAY);
 }
 
+/** The earliest of the days. */
 export function minDay(first: Day, ...rest: Day[]): Day {
   return rest.reduce((least, d) => (d < least ? d : least), first);
 }
 
+/** The latest of the days. */
 export function maxDay(first: Day, ...rest: Day[]): Day {
   return rest.reduce((most, d) => (d > most ? d : most), first);
 }

@@ -17,6 +17,7 @@ export interface FundList {
 
 export type FundRow = Fund & { pace: number | null };
 
+/** Filters and sort of the list that an address asks for; what is unknown falls back to its default. */
 export function parseFundList(params: URLSearchParams): FundList {
   return {
     search: plainText(params.get('q') ?? '', 200),

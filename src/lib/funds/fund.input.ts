@@ -28,6 +28,7 @@ export function depositInput(currency: string) {
   });
 }
 
+/** The form that moves money to another fund. @param currency decides how many decimals an amount may have */
 export function moveInput(currency: string) {
   return z.object({
     key: z.uuid(),

@@ -9,6 +9,7 @@ export interface Organisation {
   isDemo: boolean;
 }
 
+/** The one organisation: its name, currency and fiscal calendar. @throws where the database is not migrated */
 export async function readOrganisation(db: Db | Tx): Promise<Organisation> {
   const row = await db.selectFrom('organisation').selectAll().executeTakeFirstOrThrow();
   return {

@@ -6,6 +6,7 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Of a password nobody has: an unknown e-mail then takes as long to refuse as a wrong password. */
 const NOBODYS = hash(`${Math.random()}`, COST);
 
+/** An argon2id hash with its salt and cost in it. Takes a noticeable part of a second on purpose. */
 export function hashPassword(password: string): Promise<string> {
   return hash(normalForm(password, 'NFKC'), COST);
 }

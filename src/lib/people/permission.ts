@@ -49,6 +49,7 @@ const ACTIONS = {
 
 export type Action = keyof typeof ACTIONS;
 
+/** Whether a role may take an action on its route. */
 export function may(role: Role, action: Action): boolean {
   return (ACTIONS[action] as readonly Role[]).includes(role);
 }

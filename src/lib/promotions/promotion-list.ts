@@ -29,6 +29,7 @@ export interface PromotionList {
 
 export type PromotionRow = Promotion & { status: PromotionStatus; standing: PlanStanding };
 
+/** Filters and sort of the list that an address asks for; what is unknown falls back to its default. */
 export function parsePromotionList(params: URLSearchParams): PromotionList {
   return {
     search: plainText(params.get('q') ?? '', 200),

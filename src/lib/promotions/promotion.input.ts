@@ -40,6 +40,7 @@ export function changeInput(currency: string) {
 /** What a button without fields sends. */
 export const keyOnlyInput = z.object({ key: keyInput });
 
+/** The form that settles a promotion. @param currency decides how many decimals an amount may have */
 export function settleInput(currency: string) {
   return z.object({
     key: keyInput,

@@ -68,6 +68,7 @@ export async function readPromotions(db: Db | Tx, filter: PromotionFilter = {}):
   }));
 }
 
+/** The promotion with its money in minor units; null where no promotion has the code. */
 export async function findPromotion(db: Db | Tx, code: string): Promise<Promotion | null> {
   if (!isStorable(code)) return null;
   return (await readPromotions(db, { code }))[0] ?? null;

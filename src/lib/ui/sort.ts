@@ -15,6 +15,7 @@ export function parseSort<K extends string>(
   return key === undefined ? fallback : { key, isDescending };
 }
 
+/** The sort as an address has it: `left`, or `-left` descending. */
 export function printSort(sort: Sort<string>): string {
   return (sort.isDescending ? '-' : '') + sort.key;
 }

@@ -141,6 +141,7 @@ interface Change {
 }
 type Balances = Record<FundBooks['changes'][number]['kind'], number>;
 
+/** What the balances of a fund held by the end of a day, minor units. */
 export function balancesOn(fund: FundBooks, asOf: Day): Balances {
   const balances: Balances = { available: 0, reserve: 0, committed: 0, spent: 0 };
   for (const change of fund.changes) if (change.on <= asOf) balances[change.kind] += change.amount;
