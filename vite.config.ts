@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['src/**/*.test.ts', 'tests/*.test.ts'],
-          exclude: ['src/**/*.server.test.ts', 'tests/schema.test.ts'],
+          exclude: ['**/*.server.test.ts', 'tests/schema.test.ts'],
           // No test asserts a time: a busy machine must not fail one.
           testTimeout: 60_000
         }
@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'database',
           environment: 'node',
-          include: ['src/**/*.server.test.ts', 'tests/schema.test.ts'],
+          include: ['src/**/*.server.test.ts', 'tests/*.server.test.ts', 'tests/schema.test.ts'],
           globalSetup: ['tests/database.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000
