@@ -132,6 +132,37 @@ describe('a competitor’s weekly spend', () => {
     expect(quantilesOf(estimateWeeks(WEEKS, seen, looked, 0)[8]!.amount).p90).toBeGreaterThan(0);
   });
 
+  const width = (estimate: { p10: number; p90: number }) => estimate.p90 - estimate.p10;
+
+  it('is less sure, and no other amount, where few of the stores were entered', () => {
+    const of = (visited: number) =>
+      combineEstimates(
+        estimateWeeks(
+          WEEKS,
+          [report()],
+          WEEKS.map(() => ({ visited, stores: 8 })),
+          0
+        ).slice(0, 1)
+      )!;
+    const widths = [8, 4, 1].map((visited) => width(of(visited)));
+    expect(widths).toEqual([...widths].sort((a, b) => a - b));
+    expect(widths[2]).toBeGreaterThan(widths[0]! * 1.2);
+    // At worst twice the variance.
+    expect(widths[2]).toBeLessThan(widths[0]! * 1.5);
+  });
+
+  it('is less sure where it is a guess, by half as much again', () => {
+    const of = (sureness: SpendReport['sureness']) =>
+      width(
+        combineEstimates(
+          estimateWeeks(WEEKS, [report({ sureness, low: 100_000, high: 100_000 })], nobody, 0).slice(0, 1)
+        )!
+      );
+    expect(of('told')).toBe(of('saw'));
+    expect(of('estimate') / of('saw')).toBeGreaterThan(1.25);
+    expect(of('estimate') / of('saw')).toBeLessThan(1.65);
+  });
+
   it('takes several stores’ reports of one promotion as one amount, known better', () => {
     const one = combineEstimates(estimateWeeks(WEEKS, [report()], nobody, 0).slice(0, 1))!;
     const four = combineEstimates(

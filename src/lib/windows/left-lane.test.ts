@@ -159,4 +159,19 @@ describe('what is left', () => {
     const budget = budgetOn([fund], AS_OF, 'FY26', null, [draft(1, 200), draft(1, 50), draft(2, 9)])!;
     expect(budget).toMatchObject({ left: 700, drafts: 250 });
   });
+
+  it('is planned from the fund that has most left, whichever of them comes first', () => {
+    const holding = (code: string, amount: number): FundBooks => ({
+      fund: amount,
+      code,
+      period: RANGE,
+      changes: [{ on: FROM, kind: 'available', amount }]
+    });
+    const [poor, rich] = [holding('POOR', 10), holding('RICH', 90)];
+    for (const funds of [
+      [poor, rich],
+      [rich, poor]
+    ])
+      expect(budgetOn(funds, AS_OF, 'FY26', null, [])!.fund).toBe('RICH');
+  });
 });

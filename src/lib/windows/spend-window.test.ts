@@ -68,6 +68,14 @@ const past = [0, 1, 2].map((n) => ({
 }));
 
 describe('an open window', () => {
+  it('is taken by a promotion that was planned since and begins in the week before it, not by an earlier one', () => {
+    const state = (daysBefore: number) => {
+      const own = { ...past[0]!, from: addDays(AS_OF, -daysBefore), to: addDays(AS_OF, 9), createdOn: AS_OF };
+      return openWindows(facts({ stockOuts: [stockOut()], promotions: [own] }))[0]!.state;
+    };
+    expect([6, 7].map(state)).toEqual(['taken', 'open']);
+  });
+
   it('names a draft in its weeks, for it would want the same money', () => {
     const draft = { ...past[0]!, from: addDays(AS_OF, 14), to: addDays(AS_OF, 40), amount: 476_000 };
     const kinds = (drafts: typeof past) =>
