@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, expect, it } from 'vitest';
 import { testDatabase } from '../../../tests/factories/database';
 import { connect } from './connect.server';
-import { migrateToLatest } from './migrator.server';
+import { inOrder, migrateToLatest } from './migrator.server';
 
 const test = await testDatabase();
 afterAll(() => test.drop());
@@ -28,4 +28,10 @@ it('refuses a database that newer code has migrated, and says what to do', async
     test.db
   );
   await expect(migrateToLatest(test.db)).rejects.toThrow(/newer Warchest.*Update the code/);
+});
+
+it('runs migrations by their numbers, and none whose name has no place among them', () => {
+  expect(inOrder(['0010_b.ts', 'README.md', '0002_a.ts'])).toEqual(['0002_a.ts', '0010_b.ts']);
+  for (const name of ['11_short.ts', 'people.ts', '0001-people.ts', '0001_people.test.ts', '00011_people.ts'])
+    expect(() => inOrder(['0001_people.ts', name]), name).toThrow(`migrations/${name} is not named like`);
 });

@@ -7,13 +7,19 @@ import { Problem } from './problem';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../migrations');
 
-async function migrations(): Promise<Record<string, Migration>> {
-  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.ts')).sort();
-  const misnamed = files.find((file) => !/^\d{4}_\w+\.ts$/.test(file));
+/** The migrations among a folder's files, in their order. @throws where the name of one gives it no place in it */
+export function inOrder(files: string[]): string[] {
+  const found = files.filter((file) => file.endsWith('.ts')).sort();
+  const misnamed = found.find((file) => !/^\d{4}_\w+\.ts$/.test(file));
   if (misnamed)
     throw new Error(
       `migrations/${misnamed} is not named like 0001_people.ts, so it has no place in the order.`
     );
+  return found;
+}
+
+async function migrations(): Promise<Record<string, Migration>> {
+  const files = inOrder(await readdir(FOLDER));
   const found: Record<string, Migration> = {};
   for (const file of files) {
     const address = pathToFileURL(path.join(FOLDER, file)).href;
