@@ -4,13 +4,7 @@ import { testDatabase } from '../../../tests/factories/database';
 import { person } from '../../../tests/factories/person';
 import { account, brand, observation } from '../../../tests/factories/small-market';
 import { day } from '$lib/calendar/day';
-import {
-  countReports,
-  readLastStores,
-  readLatelySeen,
-  readQuietVisits,
-  readRecentObservations
-} from './recent.server';
+import { countReports, readLastStores, readLatelySeen, readRecent } from './recent.server';
 
 const { db, drop } = await testDatabase();
 afterAll(drop);
@@ -73,11 +67,15 @@ beforeAll(async () => {
     .execute();
 });
 
+const entriesOf = async (who: number, since: string) => (await readRecent(db, who, day(since), 50)).entries;
+const reportsOf = async (who: number, since: string) =>
+  (await entriesOf(who, since)).flatMap((entry) => (entry.entry === 'report' ? [entry.report] : []));
+
 it('one sees what one logged oneself, and nobody else’s', async () => {
-  const mine = await readRecentObservations(db, me, day('2026-11-17'));
+  const mine = await reportsOf(me, '2026-11-17');
   expect(mine).toHaveLength(2);
   expect(mine.every(({ note }) => note === null)).toBe(true);
-  expect(await readRecentObservations(db, me, day('2026-11-01'))).toHaveLength(3);
+  expect(await reportsOf(me, '2026-11-01')).toHaveLength(3);
 });
 
 it('the reports of a day are one’s own, without those that were taken back', async () => {
@@ -88,10 +86,9 @@ it('the reports of a day are one’s own, without those that were taken back', a
 
 it('a visit is quiet where oneself reported nothing, whatever somebody else did there', async () => {
   const quiet = async (who: number) =>
-    (await readQuietVisits(db, who, day('2026-11-17'))).map(({ placeName, visitedOn }) => [
-      placeName,
-      visitedOn
-    ]);
+    (await entriesOf(who, '2026-11-17')).flatMap((entry) =>
+      entry.entry === 'visit' ? [[entry.visit.placeName, entry.visit.visitedOn]] : []
+    );
   expect(await quiet(me)).toEqual([['north 2', '2026-11-22']]);
   expect(await quiet(other)).toEqual([['north 3', '2026-11-23']]);
 });
@@ -102,5 +99,8 @@ it('the last stores are those that one was in oneself, the latest first', async 
 });
 
 it('what was lately seen is a competitor’s, at this account, whoever saw it', async () => {
-  expect(await readLatelySeen(db, 'north', day('2026-11-17'))).toEqual(['brand:Beacon', 'product:Beacon-1']);
+  expect(await readLatelySeen(db, 'north', day('2026-11-17'), day('2026-11-24'))).toEqual([
+    'brand:Beacon',
+    'product:Beacon-1'
+  ]);
 });

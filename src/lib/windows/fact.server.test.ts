@@ -2,7 +2,8 @@ import { afterAll, expect, it } from 'vitest';
 import { testDatabase } from '../../../tests/factories/database';
 import { account, visit } from '../../../tests/factories/small-market';
 import { day } from '$lib/calendar/day';
-import { ownToday, readFactRanges, readKeyDays } from './fact.server';
+import { ownToday } from './fact';
+import { readFactRanges, readKeyDays } from './fact.server';
 
 const { db, drop } = await testDatabase();
 afterAll(drop);

@@ -2,7 +2,6 @@ import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { getLocale } from '$lib/paraglide/runtime';
 import { parseReviewQuery } from '$lib/review/query';
-import { getLocale } from '$lib/paraglide/runtime';
 import { readReview } from '$lib/review/review.server';
 import type { PageServerLoad } from './$types';
 
