@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, type Day, day } from '$lib/calendar/day';
+import { addDays, day } from '$lib/calendar/day';
 import { weeksBetween } from '$lib/calendar/week';
 import type { WeekEstimate } from '$lib/competitors/spend-estimate';
 import type { ComparedLine } from '$lib/timeline/comparison';
