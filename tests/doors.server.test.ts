@@ -114,6 +114,11 @@ const TABLE: Record<string, Row> = {
     writesNothing: true
   },
   'GET /(desk)/timeline': { who: 'M.FA?' },
+  'GET /(desk)/timeline/sightings': {
+    who: 'M.FA?',
+    // Without an account there is no list, for nobody.
+    answers: 404
+  },
   'GET /(desk)/funds': { who: 'M.FA?' },
   'POST /(desk)/funds ?/open': {
     who: 'M.FA?',
@@ -162,6 +167,13 @@ const TABLE: Record<string, Row> = {
     who: '..FA?',
     asks: onPromotion('running', { actual: '50' })
   },
+  // What was not settled cannot be taken back: who is let in is told so.
+  'POST /(desk)/promotions/[promotion] ?/unsettle': {
+    who: '..FA?',
+    asks: onPromotion('running', { reason: 'A digit too many' }),
+    writesNothing: true,
+    answers: 409
+  },
   'GET /(desk)/review': { who: 'M.FA?' },
   'GET /(desk)/review/export.csv': { who: 'M.FA?' },
   'POST /(desk)/settings ?/name': { who: 'MSFA?', asks: form(() => ({ name: 'Renamed' })) },
@@ -204,6 +216,19 @@ const TABLE: Record<string, Row> = {
   'POST /(field)/field ?/visit': {
     who: 'MS.A?',
     asks: form(({ storeCode }) => ({ place: `store:${storeCode}` }))
+  },
+  // A report and a visit of nobody: who is let in is told that it is not theirs.
+  'POST /(field)/field ?/withdraw': {
+    who: 'MS.A?',
+    asks: form(() => ({ id: randomUUID() })),
+    writesNothing: true,
+    answers: 409
+  },
+  'POST /(field)/field ?/undo': {
+    who: 'MS.A?',
+    asks: form(() => ({ id: randomUUID() })),
+    writesNothing: true,
+    answers: 409
   },
   'POST /(field)/field ?/place': {
     who: 'MS.A?',
