@@ -22,11 +22,13 @@ test('a promotion is changed, the difference is freed, and the change is undone'
   await page.getByRole('button', { name: '+ 1 week' }).click();
   await page.getByLabel('Amount (CNY)').fill('9,000');
   await expect(page.getByText(/^Frees 3,000.00 CNY/)).toBeVisible();
-  await page.getByLabel(/^Why/).fill('The shelf is built later');
+  await page.getByLabel('Why (kept with the promotion)').fill('The shelf is built later');
   await page.getByRole('button', { name: 'Save the change' }).click();
   await expect(page.getByRole('status')).toContainText(/14.?–.?27 Dec 2026, 9,000\.00 CNY/);
   await expect(page.locator('.streams')).toContainText('9,000.00');
-  await expect(page.getByText('The shelf is built later')).toBeVisible();
+  // Beside the change, and as the reason of the movement that it made.
+  await expect(page.getByRole('listitem').filter({ hasText: 'The shelf is built later' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'The shelf is built later' })).toBeVisible();
   await expectAxeClean(page);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('status')).toContainText(/7.?–.?20 Dec 2026, 12,000\.00 CNY/);

@@ -106,7 +106,7 @@ test('a plan is committed, a settlement booked, without a line of JavaScript', a
   await page.goto(`/promotions/${code(page)}`);
   await page.getByLabel('What it really cost (CNY)').fill('40,000');
   await page.getByLabel('Why (kept in the log)').fill('Paid in advance');
-  await page.getByLabel(/^Settle it although/).check();
+  await page.getByRole('checkbox', { name: /^Settle it although/ }).check();
   await page.getByRole('button', { name: 'Settle' }).click();
   await expect(page.getByRole('status')).toContainText('8,000.00 CNY went back to the fund');
   await expect(page.locator('.streams')).toContainText('40,000.00');
