@@ -1,13 +1,6 @@
 import * as m from '$lib/paraglide/messages';
+import type { Certainty } from './legend';
 import type { LaneKind } from './timeline';
-
-/** A fill as the chart uses it, and what it says of a mark. */
-export interface Certainty {
-  fill: string;
-  stroke?: string;
-  opacity?: number;
-  text: string;
-}
 
 export function certainties(): Certainty[] {
   return [

@@ -1,4 +1,4 @@
-import type { Certainty } from './legend.text';
+import type { Certainty } from './legend';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const PAD = 16;
