@@ -77,6 +77,7 @@ test('the keyboard alone chooses weeks and compares them', async ({ page }) => {
   const link = page.getByRole('link', { name: 'Compare' });
   await link.focus();
   await page.keyboard.press('Enter');
+  await page.waitForURL(/compare=/);
   await expect(panel(page).getByRole('columnheader', { name: 'Difference' })).toBeVisible();
 });
 
