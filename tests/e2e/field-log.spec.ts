@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectAxeClean, open, ready, signInAs } from './support/person';
+import { expectAxeClean, open, signInAs } from './support/person';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
@@ -198,7 +198,7 @@ test('every control of the form is large enough for a thumb', async ({ page }) =
   await signInAs(page, 'field');
   await goTo(page, 'Northgate');
   await page.getByRole('link', { name: 'Competitor activity' }).click();
-  await ready(page);
+  await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
   const small = await page
     .locator('main')
     .locator('a, button, summary, .chips label')
