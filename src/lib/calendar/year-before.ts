@@ -1,4 +1,4 @@
-import { addDays, type Day } from './day';
+import { addDays, type Day, type DayRange } from './day';
 import { type FiscalCalendar, type FiscalWeek, fiscalWeekOf } from './fiscal';
 import { mondayOf, weeksBetween } from './week';
 
@@ -31,7 +31,7 @@ export function weeksYearBefore(calendar: FiscalCalendar, weeks: Day[]): WeeksBe
 }
 
 /** The weeks whose Thursday lies in a range, by their Mondays; the one of its first day where it holds no Thursday. */
-export function weeksOf(range: { from: Day; to: Day }): Day[] {
+export function weeksOf(range: DayRange): Day[] {
   const weeks = weeksBetween(addDays(range.from, 3), addDays(range.to, -3));
   return weeks.length > 0 ? weeks : [mondayOf(range.from)];
 }

@@ -1,5 +1,5 @@
 import { scaleLinear, scaleUtc, ticks } from 'd3';
-import { addDays, type Day, daysBetween, toUtc } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, daysBetween, toUtc } from '$lib/calendar/day';
 
 /** Where days stand on the plot. Made fresh for each layout and never changed. */
 export interface Frame {
@@ -24,13 +24,8 @@ export interface Span {
   x1: number;
 }
 
-interface DaySpan {
-  from: Day;
-  to: Day;
-}
-
 /** The time scale of a plot over whole columns. @param width of the plot in px */
-export function layoutFrame(range: DaySpan, columns: DaySpan[], width: number): Frame {
+export function layoutFrame(range: DayRange, columns: DayRange[], width: number): Frame {
   const days = daysBetween(range.from, range.to) + 1;
   const scale = scaleUtc([toUtc(range.from), toUtc(addDays(range.to, 1))], [0, width]);
   const x = (day: Day) => round(scale(toUtc(day)));

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Day } from '$lib/calendar/day';
+import { type Day, minDay } from '$lib/calendar/day';
 import type { Tx } from '$lib/db/connect.server';
 import { type Minor, toDecimal } from '$lib/money/money';
-import { type Booked, type BookingContext, earlier, reasonOf } from './booking';
+import { type Booked, type BookingContext, reasonOf } from './booking';
 import { FILED } from './merge.server';
 
 /** A fund's amount is what its files answer for; a changed one is made up by the difference, today. */
@@ -56,7 +56,7 @@ export async function fundMovements(tx: Tx, context: BookingContext): Promise<Bo
           from: difference > 0 ? source : available,
           to: difference > 0 ? available : source,
           amountMinor: Math.abs(difference),
-          bookedOn: row.is_first ? earlier(row.period_start, context.today) : context.today,
+          bookedOn: row.is_first ? minDay(row.period_start, context.today) : context.today,
           madeOn: context.today,
           importRun: context.runId,
           reason: reasonOf(context, row.file_no, row.line_no, what),

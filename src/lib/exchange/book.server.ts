@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { Day } from '$lib/calendar/day';
+import { type Day, minDay } from '$lib/calendar/day';
 import type { Tx } from '$lib/db/connect.server';
 import { bookInBulk } from '$lib/funds/bulk.server';
 import { MOST_HELD_MINOR, type MovementOrder, type Refusal } from '$lib/funds/ledger';
 import { type Minor, toDecimal } from '$lib/money/money';
 import { isPlannedTooMuch } from '$lib/promotions/promotion.server';
 import { fundMovements } from './book-funds.server';
-import { type Booked, type BookingContext, earlier, reasonOf } from './booking';
+import { type Booked, type BookingContext, reasonOf } from './booking';
 import { addChange, daysToBook, type FundHistory } from './history';
 import { correctedMoney, firstMoney, type Move, type PromotionRow, wantedOf } from './promotion-money';
 import type { ErrorList } from './report';
@@ -17,8 +17,9 @@ type StagedPromotion = PromotionRow & { fileNo: number; line: number; isFirst: b
 /**
  * Books what staged funds and promotions say of money, and reports rows that the books refuse. A fund or a promotion
  * that comes in for the first time brings its history, which is booked on the days of the facts; what corrects the
- * books is booked today, so that no earlier day changes. What is taken back goes first, then the funds, then what
- * promotions need by their start: the order of a file's rows cannot make it fail.
+ * books is booked today, so that no earlier day changes. Money that comes into funds goes first, then what
+ * corrections give back, what they need, and history by its start; what a fund's row takes back goes last. So the order
+ * of a file's rows cannot make it fail.
  *
  * @returns movements made
  */
@@ -229,7 +230,7 @@ function historyOf(
     const history = row.fundId === null ? null : histories.get(row.fundId)!;
     const { commitOn, closeOn } = history
       ? daysToBook(history, { ...row, committed, spent: kept }, context.today)
-      : { commitOn: context.today, closeOn: earlier(row.endsOn, context.today) };
+      : { commitOn: context.today, closeOn: minDay(row.endsOn, context.today) };
     if (history) {
       addChange(history, commitOn, -committed);
       addChange(history, closeOn, committed - kept);

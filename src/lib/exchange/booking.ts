@@ -26,5 +26,3 @@ export interface BookingContext {
 /** What names a row of a file wherever a movement of it is read, beside its run. */
 export const reasonOf = ({ names }: BookingContext, fileNo: number, line: number, what = ''): string =>
   `${names[fileNo]}:${line}${what && `: ${what}`}`;
-
-export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);

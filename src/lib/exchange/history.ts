@@ -1,4 +1,4 @@
-import type { Day } from '$lib/calendar/day';
+import { type Day, maxDay, minDay } from '$lib/calendar/day';
 import type { Minor } from '$lib/money/money';
 
 /** What a fund has had left: the changes of its available balance by day. */
@@ -31,13 +31,13 @@ export function daysToBook(
   { startsOn, endsOn, committed, spent }: PastSpend,
   today: Day
 ): { commitOn: Day; closeOn: Day } {
-  const start = minOf(startsOn, today);
-  const end = minOf(endsOn, today);
+  const start = minDay(startsOn, today);
+  const end = minDay(endsOn, today);
   let amount = 0;
   const balances = [...changes.keys()].sort().map((on) => ({ on, left: (amount += changes.get(on)!) }));
   const later = balances.map(({ on }) => on).filter((on) => on > start && on < today);
   for (const commitOn of [start, ...later]) {
-    const closeOn = commitOn > end ? commitOn : end;
+    const closeOn = maxDay(commitOn, end);
     const before = balances.findLast(({ on }) => on <= commitOn)?.left ?? 0;
     const isBorne =
       before - committed >= floor &&
@@ -45,8 +45,4 @@ export function daysToBook(
     if (isBorne) return { commitOn, closeOn };
   }
   return { commitOn: today, closeOn: today };
-}
-
-function minOf(a: Day, b: Day): Day {
-  return a < b ? a : b;
 }

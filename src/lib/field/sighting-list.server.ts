@@ -8,7 +8,7 @@ const MOST = 500;
 
 const KINDS = {
   supply: ['stock_out', 'restock'],
-  spend: ['spend', 'promoter', 'display', 'price']
+  spend: ['spend']
 } as const;
 
 /**

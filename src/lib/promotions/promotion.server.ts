@@ -74,7 +74,6 @@ export async function findPromotion(db: Db | Tx, code: string): Promise<Promotio
   return (await readPromotions(db, { code }))[0] ?? null;
 }
 
-/** Holds a promotion until the transaction ends, so that decisions on it come one after the other. @returns whether it is there */
 /** Whether all plans together, cancelled ones too, come to more than is counted exactly. */
 export async function isPlannedTooMuch(tx: Tx): Promise<boolean> {
   const { rows } = await sql<{ is_too_much: boolean }>`
@@ -84,6 +83,7 @@ export async function isPlannedTooMuch(tx: Tx): Promise<boolean> {
   return rows[0]!.is_too_much;
 }
 
+/** Holds a promotion until the transaction ends, so that decisions on it come one after the other. @returns whether it is there */
 export async function lockPromotion(tx: Tx, code: string): Promise<boolean> {
   if (!isStorable(code)) return false;
   const locked = await tx

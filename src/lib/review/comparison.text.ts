@@ -1,8 +1,9 @@
 import * as m from '$lib/paraglide/messages';
+import type { DayRange } from '$lib/calendar/day';
 import { formatDayRange } from '$lib/calendar/format';
 import { formatPercent, formatUnits } from '$lib/money/format';
 import { type ComparisonGap, FEWEST_WINDOWS, type UsualRange, USUAL_WEEKS } from './comparison';
-import type { DaySpan, OwnOut } from './own-out';
+import type { OwnOut } from './own-out';
 
 /** Why there is no difference, or no range for it. @param of what is compared */
 export function gapText(gap: ComparisonGap, of: 'orders' | 'sold'): string {
@@ -38,7 +39,7 @@ export function rangeText({ low, high, windows, share, of }: UsualRange, locale:
 }
 
 /** The days of the weeks that usual units come from: "6 Apr – 31 May 2026". Empty where there are none. */
-export function usualWeeksText(weeks: readonly DaySpan[], locale: string): string {
+export function usualWeeksText(weeks: readonly DayRange[], locale: string): string {
   return weeks.map(({ from, to }) => formatDayRange(from, to, locale)).join(m.review_list_separator());
 }
 

@@ -1,13 +1,7 @@
-import { addDays, type Day, maxDay, minDay } from '$lib/calendar/day';
-
-/** Days from one to another, both included. */
-export interface DaySpan {
-  from: Day;
-  to: Day;
-}
+import { addDays, type DayRange, maxDay, minDay } from '$lib/calendar/day';
 
 /** A product of ours that could not be had at an account, or all of a brand where no product was named. */
-export interface OwnOut extends DaySpan {
+export interface OwnOut extends DayRange {
   product: string;
 }
 
@@ -15,7 +9,7 @@ export interface OwnOut extends DaySpan {
  * What of our own was out while a promotion ran: spans are cut to its days, and those of one product that touch or
  * overlap are one. Somebody who saw an empty shelf and a week's stock of nothing tell the same story once.
  */
-export function ownOutDuring(outs: readonly OwnOut[], promotion: DaySpan): OwnOut[] {
+export function ownOutDuring(outs: readonly OwnOut[], promotion: DayRange): OwnOut[] {
   const found: OwnOut[] = [];
   const sorted = [...outs].sort(
     (a, b) => a.product.localeCompare(b.product, 'en') || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0)

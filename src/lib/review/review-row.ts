@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, daysBetween } from '$lib/calendar/day';
 import { mondayOf } from '$lib/calendar/week';
 import type { Minor } from '$lib/money/money';
 import { planStanding, type Promotion, type PromotionStatus, statusOn } from '$lib/promotions/promotion';
@@ -13,7 +13,7 @@ import {
   noComparison,
   type WeeklyUnits
 } from './comparison';
-import type { DaySpan, OwnOut } from './own-out';
+import type { OwnOut } from './own-out';
 import type { ReviewSort } from './query';
 
 /** Units of one promotion's products at its account, by week from `from` on. */
@@ -56,7 +56,7 @@ export interface ReviewRow {
 
 /** A comparison with the days of the weeks that its usual units come from, weeks in a row taken together. */
 export interface ComparedUnits extends Comparison {
-  usualWeeks: DaySpan[];
+  usualWeeks: DayRange[];
 }
 
 /**
@@ -155,8 +155,8 @@ function pooled(
 }
 
 /** Whole weeks by their places, weeks in a row taken together. @param places ascending */
-function weekSpans(from: Day, places: readonly number[]): DaySpan[] {
-  const spans: DaySpan[] = [];
+function weekSpans(from: Day, places: readonly number[]): DayRange[] {
+  const spans: DayRange[] = [];
   let last: number | null = null;
   for (const at of places) {
     const to = addDays(from, at * 7 + 6);
