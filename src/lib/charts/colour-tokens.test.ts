@@ -64,3 +64,7 @@ describe.each([
       );
   });
 });
+
+it('the dark colours are the same, whether somebody or their system asks for them', () => {
+  expect(tokens(":root[data-theme='auto']")).toEqual(tokens(":root[data-theme='dark']"));
+});

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { csvFolder } from '../../../tests/factories/csv-files';
 import { type TestDatabase, testDatabase } from '../../../tests/factories/database';
 import { day } from '../calendar/day';
 import { examine } from '../db/doctor.server';
@@ -10,7 +8,7 @@ import { readFunds } from '../funds/fund.server';
 import { importFiles } from './import.server';
 import type { ImportOutcome } from './report';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'warchest-import-'));
+const csv = csvFolder();
 const opened: TestDatabase[] = [];
 let test: TestDatabase;
 beforeEach(async () => {
@@ -19,7 +17,7 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   for (const one of opened) await one.drop();
-  rmSync(folder, { recursive: true });
+  csv.remove();
 });
 
 const FILES = {
@@ -37,15 +35,8 @@ const FILES = {
     'observation,seen_on,account,store,brand,product,kind,tactic,start,end,amount_low,amount_high,source,note\nob1,2026-01-08,north,n1,Beacon,x,stock_out,,2026-01-06,,,,store,"shelf, empty\nsince Tuesday"\n'
 };
 
-function write(files: Record<string, string | Buffer>): string[] {
-  return Object.entries(files).map(([name, text]) => {
-    const file = path.join(folder, `${name}.csv`);
-    writeFileSync(file, text);
-    return file;
-  });
-}
 const run = (files: Record<string, string | Buffer>) =>
-  importFiles(test.url, write(files), { today: day('2026-06-01'), personId: null });
+  importFiles(test.url, csv.write(files), { today: day('2026-06-01'), personId: null });
 const sums = (outcome: ImportOutcome) =>
   outcome.ok
     ? outcome.files.reduce(

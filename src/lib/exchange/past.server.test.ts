@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { person } from '../../../tests/factories/person';
+import { csvFolder } from '../../../tests/factories/csv-files';
 import { type TestDatabase, testDatabase } from '../../../tests/factories/database';
 import { type Day, day } from '../calendar/day';
 import { examine } from '../db/doctor.server';
@@ -17,7 +15,7 @@ import { DEFAULT_VIEW } from '../timeline/view';
 import { readPicture } from '../windows/picture.server';
 import { importFiles } from './import.server';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'warchest-past-'));
+const csv = csvFolder();
 const opened: TestDatabase[] = [];
 let test: TestDatabase;
 beforeEach(async () => {
@@ -26,7 +24,7 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   for (const one of opened) await one.drop();
-  rmSync(folder, { recursive: true });
+  csv.remove();
 });
 
 const ACCOUNTS = 'account,name\nnorth,Northgate\nsouth,South\n';
@@ -44,12 +42,7 @@ const P1 = 'p1,north,one,display,2026-02-02,2026-02-15,f26,';
 const TODAY = day('2026-06-01');
 const LATER = day('2026-07-06');
 const run = async (files: Record<string, string>, today = TODAY) => {
-  const paths = Object.entries(files).map(([name, text]) => {
-    const file = path.join(folder, `${name}.csv`);
-    writeFileSync(file, text);
-    return file;
-  });
-  const outcome = await importFiles(test.url, paths, { today, personId: null });
+  const outcome = await importFiles(test.url, csv.write(files), { today, personId: null });
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors));
   return outcome;
 };

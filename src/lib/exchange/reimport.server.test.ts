@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { csvFolder } from '../../../tests/factories/csv-files';
 import { type TestDatabase, testDatabase } from '../../../tests/factories/database';
 import { day } from '../calendar/day';
 import { examine } from '../db/doctor.server';
 import { readFunds } from '../funds/fund.server';
 import { importFiles } from './import.server';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'warchest-reimport-'));
+const csv = csvFolder();
 const opened: TestDatabase[] = [];
 let test: TestDatabase;
 beforeEach(async () => {
@@ -18,7 +16,7 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   for (const one of opened) await one.drop();
-  rmSync(folder, { recursive: true });
+  csv.remove();
 });
 
 const ACCOUNTS = 'account,name\nnorth,Northgate\nsouth,South\n';
@@ -31,12 +29,7 @@ const sellThrough = (...rows: string[]) =>
   `account,store,product,week,units,stock_on_hand\n${rows.join('\n')}\n`;
 
 const run = (files: Record<string, string>, isTrial = false) => {
-  const paths = Object.entries(files).map(([name, text]) => {
-    const file = path.join(folder, `${name}.csv`);
-    writeFileSync(file, text);
-    return file;
-  });
-  return importFiles(test.url, paths, { today: day('2026-06-01'), personId: null, isTrial });
+  return importFiles(test.url, csv.write(files), { today: day('2026-06-01'), personId: null, isTrial });
 };
 const fund = async () => {
   const [found] = await readFunds(test.db, null);

@@ -1,26 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { csvFolder } from '../../../tests/factories/csv-files';
 import { testDatabase } from '../../../tests/factories/database';
 import { day } from '../calendar/day';
 import { importFiles } from './import.server';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'warchest-before-'));
+const csv = csvFolder();
 const test = await testDatabase();
 afterAll(async () => {
   await test.drop();
-  rmSync(folder, { recursive: true });
+  csv.remove();
 });
 
 const run = (files: Record<string, string>) => {
-  const paths = Object.entries(files).map(([name, text]) => {
-    const file = path.join(folder, `${name}.csv`);
-    writeFileSync(file, text);
-    return file;
-  });
-  return importFiles(test.url, paths, { today: day('2026-06-01'), personId: null });
+  return importFiles(test.url, csv.write(files), { today: day('2026-06-01'), personId: null });
 };
 const ACCOUNTS = 'account,name\nnorth,Northgate\nsouth,South\n';
 const store = (account: string, name: string) => `store,account,name\n${name},${account},${name}\n`;
