@@ -9,7 +9,9 @@ const ROOT = path.resolve(import.meta.dirname ?? '.', '../..');
 const LEAST_NODE = /** @type {const} */ ([20, 19]);
 const INSTALLED = path.join(ROOT, 'node_modules/.warchest-lock-hash');
 const BUILT = path.join(ROOT, 'build/.warchest-sources-hash');
+const COMPILED = path.join(ROOT, 'node_modules/.warchest-messages-hash');
 const LOCK = path.join(ROOT, '.preparing');
+const CATALOGUES = ['messages', 'project.inlang/settings.json', 'package-lock.json'];
 const SOURCES = [
   'src',
   'messages',
@@ -25,8 +27,10 @@ checkNode();
 process.chdir(ROOT);
 await alone(async () => {
   install();
+  // A build makes the generated types and the messages on its way.
+  if (process.argv[2] === 'start' && build()) return;
+  generateTypes();
   await compileMessages();
-  if (process.argv[2] === 'start') build();
 });
 
 function checkNode() {
@@ -48,6 +52,10 @@ function install() {
     );
     writeFileSync(INSTALLED, wanted);
   }
+}
+
+/** The types of the routes, and the settings that `tsconfig.json` extends. */
+function generateTypes() {
   if (!existsSync(path.join(ROOT, '.svelte-kit/tsconfig.json'))) {
     run(process.execPath, ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync'], 'svelte-kit sync failed.');
   }
@@ -55,18 +63,18 @@ function install() {
 
 /** The messages as typed functions, which the type check needs before anything is built. */
 async function compileMessages() {
-  const mark = path.join(ROOT, 'node_modules/.warchest-messages-hash');
-  const wanted = hashOf(['messages', 'project.inlang/settings.json', 'package-lock.json']);
-  if (read(mark) === wanted && existsSync(path.join(ROOT, 'src/lib/paraglide/messages.js'))) return;
+  const wanted = hashOf(CATALOGUES);
+  if (read(COMPILED) === wanted && existsSync(path.join(ROOT, 'src/lib/paraglide/messages.js'))) return;
   const { compile } = await import('@inlang/paraglide-js');
   const { catalogues } = await import('../../messages/options.js');
   await compile(catalogues);
-  writeFileSync(mark, wanted);
+  writeFileSync(COMPILED, wanted);
 }
 
+/** @returns {boolean} whether there was something to build */
 function build() {
   const wanted = hashOf(SOURCES);
-  if (read(BUILT) === wanted) return;
+  if (read(BUILT) === wanted) return false;
   console.log('Building the app …');
   rmSync(BUILT, { force: true });
   run(
@@ -74,7 +82,9 @@ function build() {
     ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'],
     'The build failed; its own words stand above.'
   );
+  writeFileSync(COMPILED, hashOf(CATALOGUES));
   writeFileSync(BUILT, wanted);
+  return true;
 }
 
 /** @param {string} program @param {string[]} args @param {string} otherwise */
