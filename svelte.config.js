@@ -5,6 +5,8 @@ const config = {
   compilerOptions: { runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true) },
   kit: {
     adapter: adapter(),
+    // A page that a role may not open is answered by /refused under its own address, where relative links to files would miss.
+    paths: { relative: false },
     // Inline scripts carry a hash or nonce; nothing else may run. Styles stay inline because
     // Svelte's `style:` directives are rendered as attributes on the server.
     csp: {

@@ -16,8 +16,12 @@ test('each role lands where its day starts', async ({ page }) => {
 
 test('a page that a role may not open says why, and the session stays', async ({ page }) => {
   await signInAs(page, 'field');
-  const response = await page.goto('/funds');
+  // Two levels deep, too: its styles and scripts are found from there.
+  const response = await page.goto('/settings/people');
   expect(response?.status()).toBe(403);
+  await ready(page);
+  await expect(page.getByText('This page is open to: Administrator')).toBeVisible();
+  expect((await page.goto('/funds'))?.status()).toBe(403);
   await ready(page);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page is not for your role');
   await expect(page.getByText('Marketing manager')).toBeVisible();
