@@ -61,7 +61,7 @@ export const spendWindow = (
   low: k(40),
   high: k(60),
   middle: k(50),
-  amountBasis: 'A week of 9 past promotions here cost 13–20k in the middle half; times 3 weeks',
+  amountBasis: 'A week of 9 past promotions here cost 13–20k in the middle half; times 3 weeks.',
   confidence,
   state,
   reasons: [

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, day, daysBetween } from '$lib/calendar/day';
 import { mondayOf } from '$lib/calendar/week';
 import { layoutFrame, textWidth, thinLabels } from '$lib/charts/scale.layout';
-import { layoutBands } from '$lib/charts/bands.layout';
+import { layoutBands, namedBands } from '$lib/charts/bands.layout';
 import { fixture } from './fixture';
 import { promotion, spendWindow } from './fixture-marks';
 import { commandOf } from './keyboard';
@@ -246,5 +246,15 @@ describe('labels of the axis', () => {
       ).map((b) => b.label)
     ).toEqual(['', 'FY91', 'FY92']);
     expect(layoutBands(periods.slice(0, 6), [], 880).length).toBe(6);
+  });
+
+  it('give no name to a sliver at an edge, whose neighbour has room for its own', () => {
+    const years = [0, 27, 140, 250].map((x0, i, all) => ({
+      x0,
+      x1: all[i + 1] ?? 262,
+      label: `FY${89 + i}`
+    }));
+    expect(namedBands(years)).toEqual([false, true, true, false]);
+    expect(namedBands([{ x0: 0, x1: 20, label: 'FY89' }])).toEqual([true]);
   });
 });

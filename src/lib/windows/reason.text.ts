@@ -163,13 +163,13 @@ export function againstText(against: WindowAgainst, words: Wording): Reason {
 export function amountBasisText({ basis }: SpendWindow, words: Wording): string | null {
   if (!basis) return null;
   const locale = getLocale();
-  const text = m.windows_amount_basis({
+  const given = {
     n: basis.promotions,
     low: formatMoneyShort(basis.low, words.currency, locale),
     high: formatMoneyShort(basis.high, words.currency, locale),
     weeks: weeksFigure(basis.weeks)
-  });
-  return basis.isCapped ? m.windows_amount_basis_capped({ basis: text }) : text;
+  };
+  return basis.isCapped ? m.windows_amount_basis_capped(given) : m.windows_amount_basis(given);
 }
 
 /** "Beacon out of stock in 8 of 14 stores visited, since 3–6 Nov 2026". */
