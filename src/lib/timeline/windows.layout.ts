@@ -7,6 +7,9 @@ export const MOST_WINDOWS = 3;
 /** Flags are set in bold 12 px, which runs wide in some fonts. */
 const flagWidth = (text: string) => textWidth(text, 14);
 
+/** Room for "★ +12". */
+const MORE_WIDTH = 36;
+
 export interface WindowBand {
   mark: WindowMark;
   x0: number;
@@ -24,7 +27,7 @@ export interface WindowFlag {
 export interface WindowMarks {
   bands: WindowBand[];
   flags: WindowFlag[];
-  /** Windows whose flag found no room, for "★ +2" at the end. */
+  /** Windows whose flag found no room, for "★ +2". */
   more: { count: number; x: number; first: WindowMark } | null;
 }
 
@@ -66,12 +69,24 @@ export function layoutWindows(
     flags.push({ mark, x, text });
     free = x + flagWidth(text) + 16;
   }
-  const room = frame.width - 36;
-  return {
-    bands,
-    flags,
-    more: left.length ? { count: left.length, x: Math.min(room, free), first: left[0]! } : null
-  };
+  if (left.length === 0) return { bands, flags, more: null };
+  const { kept, x } = placeMore(flags, frame.width);
+  const hidden = [...flags.filter((flag) => !kept.includes(flag)).map(({ mark }) => mark), ...left];
+  return { bands, flags: kept, more: { count: hidden.length, x, first: hidden[0]! } };
+}
+
+/** Where "★ +2" stands: behind the last flag or before it, else in the place of the lesser of the last two. */
+function placeMore(flags: WindowFlag[], width: number): { kept: WindowFlag[]; x: number } {
+  const endOf = (flag: WindowFlag | undefined) => (flag ? flag.x + flagWidth(flag.text) + 16 : 0);
+  const [before, last] = [flags.at(-2), flags.at(-1)];
+  if (!last || endOf(last) <= width - MORE_WIDTH) return { kept: flags, x: endOf(last) };
+  const ahead = last.x - MORE_WIDTH - 8;
+  if (ahead >= endOf(before)) return { kept: flags, x: ahead };
+  const lesser = before && rank(before.mark) > rank(last.mark) ? before : last;
+  return placeMore(
+    flags.filter((flag) => flag !== lesser),
+    width
+  );
 }
 
 const rank = (mark: WindowMark) => (mark.state === 'open' ? (mark.isBlocked ? 1 : 0) : 2);
