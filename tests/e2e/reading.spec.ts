@@ -30,6 +30,22 @@ test('nothing is wider than a screen of 320 px', async ({ page }) => {
   }
 });
 
+test('no figure hides beyond the edge of its table on a small laptop or a phone', async ({ page }) => {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const address of ['/funds', '/promotions', '/review']) {
+      await open(page, address);
+      const hidden = await page
+        .locator('.scroll-x')
+        .evaluateAll((frames) =>
+          // One pixel is the rounding of a cell.
+          frames.map((frame) => frame.scrollWidth - frame.clientWidth).filter((px) => px > 1)
+        );
+      expect({ width, address, hidden }).toEqual({ width, address, hidden: [] });
+    }
+  }
+});
+
 test('nothing is wider than the screen when text is twice as large', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   for (const address of PAGES) {

@@ -138,6 +138,16 @@ test('a window says why, and leads to a promotion with account, dates and amount
   await expect(page).not.toHaveURL(/window=/);
 });
 
+test('a window closed by a key gives the focus back to what opened it', async ({ page }) => {
+  const opener = page.getByRole('region', { name: 'This week' }).locator('a[href*="window="]').first();
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(opener).toBeFocused();
+});
+
 test('weeks are chosen by a drag or by two clicks, and offer a plan', async ({ page }) => {
   const plot = grid(page).locator('[data-plot]').first();
   const box = (await plot.boundingBox())!;
