@@ -35,12 +35,10 @@ test('no figure hides beyond the edge of its table on a small laptop or a phone'
     await page.setViewportSize({ width, height: 800 });
     for (const address of ['/funds', '/promotions', '/review']) {
       await open(page, address);
-      const hidden = await page
-        .locator('.scroll-x')
-        .evaluateAll((frames) =>
-          // One pixel is the rounding of a cell.
-          frames.map((frame) => frame.scrollWidth - frame.clientWidth).filter((px) => px > 1)
-        );
+      const hidden = await page.locator('.scroll-x').evaluateAll((frames) =>
+        // One pixel is the rounding of a cell.
+        frames.map((frame) => frame.scrollWidth - frame.clientWidth).filter((px) => px > 1)
+      );
       expect({ width, address, hidden }).toEqual({ width, address, hidden: [] });
     }
   }
