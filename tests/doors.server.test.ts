@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { day } from '../src/lib/calendar/day';
+import { database } from '../src/lib/db/connect.server';
 import { bookMovement, reverseMovement } from '../src/lib/funds/ledger.server';
 import { hashPassword } from '../src/lib/people/password.server';
 import type { Role } from '../src/lib/people/person';
@@ -31,7 +32,11 @@ const NEXT = 'quite another passphrase';
 const test = await testDatabase();
 process.env.DATABASE_URL = test.url;
 process.env.WARCHEST_TODAY = TODAY;
-afterAll(() => test.drop());
+afterAll(async () => {
+  // The doors' own connections end before their database does.
+  await database().destroy();
+  await test.drop();
+});
 
 let passwordHash: string;
 beforeAll(async () => {
