@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Database } from './database.tables';
 
@@ -25,6 +25,28 @@ const types: pg.CustomTypesConfig = {
   }
 } as pg.CustomTypesConfig;
 
+const KEPT = '/* kept plan */';
+const keptNames = new Map<string, string>();
+
+/**
+ * As Kysely's `sql`, for a statement that runs so often that planning it costs more than running it: each connection
+ * plans it once. Only for a few texts whose best plan does not depend on their values.
+ */
+export function keptPlan<T>(strings: TemplateStringsArray, ...values: unknown[]): RawBuilder<T> {
+  return sql<T>`${sql.raw(KEPT)}${sql<T>(strings, ...values)}`;
+}
+
+/** Names the statements of `keptPlan` for the driver, which prepares a named one once a connection. */
+function keepPlans(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  client.query = ((text: unknown, ...rest: unknown[]) => {
+    if (typeof text !== 'string' || !text.startsWith(KEPT)) return query(text, ...rest);
+    const name = keptNames.get(text) ?? `kept_${keptNames.size}`;
+    keptNames.set(text, name);
+    return query({ name, text, values: rest[0] });
+  }) as typeof client.query;
+}
+
 /**
  * A pool of connections to the PostgreSQL server at `url`, each with time zone UTC.
  *
@@ -33,6 +55,7 @@ const types: pg.CustomTypesConfig = {
  */
 export function connect(url: string, max = 10): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({ connectionString: url, max, types, options: '-c timezone=UTC' });
+  pool.on('connect', keepPlans);
   // An idle connection that breaks must not take the process down; the next query reports the fault.
   pool.on('error', (error) => {
     if (!pool.ending) console.error(`An idle database connection broke: ${causeOf(error)}`);

@@ -73,6 +73,19 @@ describe('64 commitments at once against a fund that covers 20', () => {
     expect(await brokenRules()).toEqual([]);
   });
 
+  it('that are one order sent five times at once take the money once, and all are told of the one movement', async () => {
+    for (let round = 0; round < 20; round++) {
+      const fundId = await fund(db, 5);
+      const promotionId = await promotion(db, fundId);
+      const once = commit(fundId, promotionId, 5);
+      const outcomes = await Promise.all(Array.from({ length: 5 }, () => bookMovement(db, once)));
+      const ids = outcomes.map((outcome) => (outcome.ok ? outcome.movementId : outcome.refusal.why));
+      expect(new Set(ids).size, String(ids)).toBe(1);
+      expect(outcomes.filter((outcome) => outcome.ok && !outcome.isReplay)).toHaveLength(1);
+    }
+    expect(await brokenRules()).toEqual([]);
+  });
+
   it('are not mistaken for right when a mutant reads first and writes afterwards', async () => {
     // Each balance stays at or above zero here, so that only the sum of movements can tell.
     const readThenWrite = async (at: Db, { from, to, amountMinor, key }: MovementOrder): Promise<Outcome> => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Tx } from '$lib/db/connect.server';
+import { type Db, keptPlan, type Tx } from '$lib/db/connect.server';
 import {
   type BalanceRef,
   type BalanceState,
@@ -30,12 +30,11 @@ export class KeyTaken extends Error {
 export async function bookMovement(db: Db | Tx, order: MovementOrder): Promise<Outcome> {
   const invalid = refusalOf({ amountMinor: order.amountMinor, floorMinor: null }, order.amountMinor);
   if (invalid) return { ok: false, refusal: invalid };
-  const earlier = await findReplay(db, order);
-  if (earlier) return earlier;
   try {
-    const booked = await statement(order).execute(db);
+    const booked = await bookingStatement(order).execute(db);
     const row = booked.rows[0];
-    if (row) return { ok: true, movementId: row.movement_id, isReplay: false };
+    if (row?.request_hash === null) return { ok: true, movementId: row.movement_id, isReplay: false };
+    if (row) return replayOf(row, order);
   } catch (error) {
     const { constraint } = error as { constraint?: string };
     if (constraint === 'movement_reversed_once') return { ok: false, refusal: { why: 'already-reversed' } };
@@ -45,7 +44,8 @@ export async function bookMovement(db: Db | Tx, order: MovementOrder): Promise<O
     if (replayed) return replayed;
     throw error;
   }
-  return { ok: false, refusal: await whyRefused(db, order) };
+  // The money may be gone because this very order, sent twice at once, has just taken it.
+  return (await findReplay(db, order)) ?? { ok: false, refusal: await whyRefused(db, order) };
 }
 
 /** The first result of this order's key, or null where the key is new. */
@@ -58,9 +58,15 @@ export async function findReplay(
     .select(['movement_id', 'request_hash'])
     .where('idempotency_key', '=', order.key)
     .executeTakeFirst();
-  if (!earlier) return null;
-  if (earlier.request_hash !== contentHash(order as MovementOrder))
-    return { ok: false, refusal: { why: 'key-reused' } };
+  return earlier ? replayOf(earlier, order as MovementOrder) : null;
+}
+
+/** What an order whose key is in the books already is answered with. */
+function replayOf(
+  earlier: { movement_id: number; request_hash: string | null },
+  order: MovementOrder
+): Outcome {
+  if (earlier.request_hash !== contentHash(order)) return { ok: false, refusal: { why: 'key-reused' } };
   return { ok: true, movementId: earlier.movement_id, isReplay: true };
 }
 
@@ -117,12 +123,20 @@ export function hashOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-function statement(order: MovementOrder): RawBuilder<{ movement_id: number }> {
+/**
+ * The one statement of a booking, exported for the benchmark. It gives back the new movement with `request_hash` null,
+ * the earlier one of its key with its hash, or no row where the money may not move.
+ */
+export function bookingStatement(
+  order: MovementOrder
+): RawBuilder<{ movement_id: number; request_hash: string | null }> {
   const { amountMinor, by } = order;
-  return sql<{ movement_id: number }>`
-    with locked as materialized (
+  return keptPlan<{ movement_id: number; request_hash: string | null }>`
+    with earlier as materialized (
+      select movement_id, request_hash from movement where idempotency_key = ${order.key}
+    ), locked as materialized (
       select balance_id, amount_minor, ${matches(order.from)} as is_from from balance
-      where ${matches(order.from)} or ${matches(order.to)}
+      where (${matches(order.from)} or ${matches(order.to)}) and not exists (select from earlier)
       order by balance_id for update
     ), taken as (
       update balance set amount_minor = balance.amount_minor - ${amountMinor}::bigint
@@ -138,14 +152,16 @@ function statement(order: MovementOrder): RawBuilder<{ movement_id: number }> {
       update balance set amount_minor = balance.amount_minor + ${amountMinor}::bigint
       from locked where not locked.is_from and balance.balance_id = locked.balance_id and exists (select from taken)
       returning balance.balance_id
+    ), booked as (
+      insert into movement (kind, from_balance_id, to_balance_id, amount_minor, booked_on, made_by, made_via, reason,
+        idempotency_key, request_hash, reverses_movement_id, made_on)
+      select ${order.kind}, taken.balance_id, given.balance_id, ${amountMinor}::bigint, ${order.bookedOn}::date,
+        ${by.personId}::bigint, ${by.via}, ${order.reason}, ${order.key}, ${contentHash(order)}, ${order.reverses ?? null}::bigint,
+        ${order.madeOn ?? order.bookedOn}::date
+      from taken, given
+      returning movement_id
     )
-    insert into movement (kind, from_balance_id, to_balance_id, amount_minor, booked_on, made_by, made_via, reason,
-      idempotency_key, request_hash, reverses_movement_id, made_on)
-    select ${order.kind}, taken.balance_id, given.balance_id, ${amountMinor}::bigint, ${order.bookedOn}::date,
-      ${by.personId}::bigint, ${by.via}, ${order.reason}, ${order.key}, ${contentHash(order)}, ${order.reverses ?? null}::bigint,
-      ${order.madeOn ?? order.bookedOn}::date
-    from taken, given
-    returning movement_id`;
+    select movement_id, null as request_hash from booked union all select movement_id, request_hash from earlier`;
 }
 
 function matches(ref: BalanceRef): RawBuilder<boolean> {
