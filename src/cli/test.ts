@@ -44,6 +44,15 @@ suite(
   vitestCounts
 );
 check('build', ['src/cli/prepare.js', 'start']);
+check('money under faults, the short form of test:faults', [
+  '--import',
+  'tsx',
+  'tests/faults/run.ts',
+  '--attempts',
+  '1500',
+  '--kills',
+  '3'
+]);
 const browser = findBrowser();
 if (browser) {
   suite('end-to-end tests', ['node_modules/@playwright/test/cli.js', 'test'], playwrightCounts, {

@@ -1,0 +1,98 @@
+/**
+ * Many people at few funds, over HTTP, with lost answers, repeated forms and a server that is killed in the middle:
+ * `npm run test:faults -- [--attempts 100000] [--allocators 64] [--kills 50] [--seed 1]`. The app has to be built.
+ * Prints what was asked and answered, and every rule with what broke it; ends with 1 where one did not hold.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { randomLcg } from 'd3';
+import { connect } from '../../src/lib/db/connect.server';
+import { openDatabase } from '../../src/lib/db/open.server';
+import { type Attempt, attempt, type Floor, KINDS } from './allocator';
+import { ServerUnderFault } from './server';
+import { judge } from './verdict';
+import { makeWorld, TODAY } from './world';
+
+const FUNDS = 20;
+const DEPOSIT_MINOR = 3_000_00;
+
+const { values } = parseArgs({
+  options: {
+    attempts: { type: 'string', default: '100000' },
+    allocators: { type: 'string', default: '64' },
+    kills: { type: 'string', default: '50' },
+    seed: { type: 'string', default: '1' }
+  }
+});
+const [attempts, allocators, kills, seed] = [
+  values.attempts,
+  values.allocators,
+  values.kills,
+  values.seed
+].map(Number) as [number, number, number, number];
+
+const folder = mkdtempSync(path.join(tmpdir(), 'warchest-faults-'));
+const server = await ServerUnderFault.start(folder, TODAY);
+const database = await openDatabase({ DATA_DIR: folder }, folder);
+const { db } = connect(database.url);
+try {
+  const floor: Floor = {
+    base: server.url,
+    world: await makeWorld(db, FUNDS, DEPOSIT_MINOR),
+    planned: [],
+    random: randomLcg(seed)
+  };
+  const began = performance.now();
+  const all = await runAll(floor);
+  const seconds = (performance.now() - began) / 1000;
+  report(all, seconds);
+  const verdict = await judge(db, all);
+  for (const { rule, broken } of verdict) {
+    console.log(`${broken.length === 0 ? 'holds ' : 'BROKEN'}  ${rule}`);
+    for (const line of broken.slice(0, 10)) console.log(`        ${line}`);
+    if (broken.length > 10) console.log(`        and ${broken.length - 10} more`);
+  }
+  process.exitCode = verdict.every(({ broken }) => broken.length === 0) ? 0 : 1;
+} finally {
+  await db.destroy();
+  await server.stop();
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function runAll(floor: Floor): Promise<Attempt[]> {
+  const all: Attempt[] = [];
+  let begun = 0;
+  let killed = 0;
+  let restart = Promise.resolve();
+  const work = async () => {
+    while (begun < attempts) {
+      begun++;
+      all.push(await attempt(floor));
+      if (killed < kills && all.length >= ((killed + 1) * attempts) / (kills + 1)) {
+        killed++;
+        restart = restart.then(() => server.kill()).then(() => server.run());
+        await restart;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: allocators }, work));
+  await restart;
+  return all;
+}
+
+function report(all: Attempt[], seconds: number): void {
+  const sends = all.reduce((sum, { sends }) => sum + sends, 0);
+  console.log(
+    `${all.length} orders by ${allocators} allocators on ${FUNDS} funds, ${sends} requests in ${seconds.toFixed(0)} s, the server killed ${kills} times, seed ${seed}`
+  );
+  console.log('order       sent  accepted   refused');
+  for (const kind of KINDS) {
+    const some = all.filter((one) => one.kind === kind);
+    const accepted = some.filter(({ answers }) => answers.some(({ what }) => what === 'done')).length;
+    const figures = [some.length, accepted, some.length - accepted].map((n) => String(n).padStart(10));
+    console.log(`${kind.padEnd(8)}${figures.join('').slice(2)}`);
+  }
+}
