@@ -4,9 +4,8 @@
  * file into a table without any rule, of a COPY of its rows with ids into a table with the rules of sell_through, of
  * the import's reading, of the first import and of a second that finds all the same; each with its ratio, and the most memory that Node took.
  */
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
 import pg from 'pg';
@@ -16,12 +15,13 @@ import { connect } from '../../src/lib/db/connect.server';
 import { startEmbedded } from '../../src/lib/db/embedded.server';
 import { migrateToLatest } from '../../src/lib/db/migrator.server';
 import { importFiles } from '../../src/lib/exchange/import.server';
+import { dataFolder } from '../factories/data-folder';
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
 const TODAY = day('2026-11-23');
 const [ACCOUNTS, PRODUCTS] = [200, 40];
 
-const folder = mkdtempSync(path.join(tmpdir(), 'warchest-bench-'));
+const { folder, remove } = dataFolder('bench');
 const file = (name: string) => path.join(folder, name);
 const server = await startEmbedded(file('data'));
 const { db } = connect(server.url, 1);
@@ -87,7 +87,7 @@ try {
   clearInterval(watch);
   await client.end();
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  remove();
 }
 
 function weekOf(n: number): string {

@@ -9,8 +9,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { connect, type Db } from '../../src/lib/db/connect.server';
@@ -19,6 +18,7 @@ import { startEmbedded } from '../../src/lib/db/embedded.server';
 import { migrateToLatest } from '../../src/lib/db/migrator.server';
 import { bookMovement, bookingStatement } from '../../src/lib/funds/ledger.server';
 import { fund, order, promotion } from '../factories/fund';
+import { dataFolder } from '../factories/data-folder';
 
 const FUNDS = 20;
 const PROMOTIONS_EACH = 20;
@@ -30,7 +30,7 @@ if (spawnSync('pgbench', ['--version']).status !== 0) {
   console.error('pgbench is not on the path; it comes with PostgreSQL.');
   process.exit(1);
 }
-const folder = mkdtempSync(path.join(tmpdir(), 'warchest-bench-'));
+const { folder, remove } = dataFolder('bench');
 const server = await startEmbedded(folder);
 try {
   const { db } = connect(server.url);
@@ -61,7 +61,7 @@ try {
   await db.destroy();
 } finally {
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  remove();
 }
 
 /** Funds with promotions that draw on them: what a commitment goes from and to. */

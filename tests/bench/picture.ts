@@ -4,9 +4,6 @@
  * of looking, the time of `readPicture`, the sum and the longest of its statements in the same run, and the ratio.
  * Statements run side by side, so that the ratio to their sum can be below one.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { day } from '../../src/lib/calendar/day';
 import { connect, type Db } from '../../src/lib/db/connect.server';
@@ -16,11 +13,12 @@ import { migrateToLatest } from '../../src/lib/db/migrator.server';
 import { loadDemo } from '../../src/lib/demo/load.server';
 import { parseView } from '../../src/lib/timeline/view';
 import { readPicture } from '../../src/lib/windows/picture.server';
+import { dataFolder } from '../factories/data-folder';
 
 const TODAY = day('2026-11-23');
 const RUNS = 7;
 
-const folder = mkdtempSync(path.join(tmpdir(), 'warchest-bench-'));
+const { folder, remove } = dataFolder('bench');
 const server = await startEmbedded(folder);
 const { db: plain } = connect(server.url);
 try {
@@ -44,7 +42,7 @@ try {
 } finally {
   await plain.destroy();
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  remove();
 }
 
 async function another(admin: Db, url: string, name: string): Promise<ReturnType<typeof connect>> {

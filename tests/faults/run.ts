@@ -3,9 +3,6 @@
  * `npm run test:faults -- [--attempts 100000] [--allocators 64] [--kills 50] [--seed 1]`. The app has to be built.
  * Prints what was asked and answered, and every rule with what broke it; ends with 1 where one did not hold.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomLcg } from 'd3';
 import { connect } from '../../src/lib/db/connect.server';
@@ -14,6 +11,7 @@ import { type Attempt, attempt, type Floor, KINDS } from './allocator';
 import { ServerUnderFault } from './server';
 import { judge } from './verdict';
 import { makeWorld, TODAY } from './world';
+import { dataFolder } from '../factories/data-folder';
 
 const FUNDS = 20;
 const DEPOSIT_MINOR = 3_000_00;
@@ -33,7 +31,7 @@ const [attempts, allocators, kills, seed] = [
   values.seed
 ].map(Number) as [number, number, number, number];
 
-const folder = mkdtempSync(path.join(tmpdir(), 'warchest-faults-'));
+const { folder, remove } = dataFolder('faults');
 const server = await ServerUnderFault.start(folder, TODAY);
 const database = await openDatabase({ DATA_DIR: folder }, folder);
 const { db } = connect(database.url);
@@ -59,7 +57,7 @@ try {
   await db.destroy();
   await server.stop();
   await database.close();
-  rmSync(folder, { recursive: true, force: true });
+  remove();
 }
 
 async function runAll(floor: Floor): Promise<Attempt[]> {
