@@ -142,6 +142,14 @@ const TABLE: Record<string, Row> = {
     who: 'M.FA?',
     asks: onFund(({ otherFundCode }) => ({ amount: '100', target: otherFundCode }))
   },
+  'POST /(desk)/funds/[fund] ?/hold': { who: 'M.FA?', asks: onFund(() => ({ amount: '1' })) },
+  // Nothing is held: who is let in is told so.
+  'POST /(desk)/funds/[fund] ?/release': {
+    who: 'M.FA?',
+    asks: onFund(() => ({ amount: '1' })),
+    writesNothing: true,
+    answers: 409
+  },
   'POST /(desk)/funds/[fund] ?/reverse': {
     who: 'M.FA?',
     asks: onFund(({ deposit }) => ({ movement: String(deposit) }))

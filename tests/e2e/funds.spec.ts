@@ -66,6 +66,22 @@ test('a fund is opened from a shared one, filled, emptied again and every step s
   await move.getByRole('button', { name: 'Move' }).click();
   await expect(page.getByRole('status')).toContainText('Booked');
   expect(await left(page)).toBe(6_000);
+
+  await page.locator('summary', { hasText: 'Hold money back' }).click();
+  const hold = page.locator('form[action="?/hold"]');
+  await hold.getByLabel('Amount (CNY)').fill('2,500');
+  await hold.getByLabel('Why').fill('For when Beacon runs out');
+  await hold.getByRole('button', { name: 'Hold back' }).click();
+  await expect(page.getByRole('row', { name: /Held in the reserve For when Beacon/ })).toBeVisible();
+  expect(await left(page)).toBe(3_500);
+  await page.locator('summary', { hasText: 'Release from the reserve' }).click();
+  const release = page.locator('form[action="?/release"]');
+  await expect(release.getByLabel('Amount (CNY)')).toHaveValue('2500.00');
+  await release.getByLabel('Amount (CNY)').fill('1,000');
+  await release.getByLabel('Why').fill('It has');
+  await release.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByRole('row', { name: /Released from the reserve It has/ })).toBeVisible();
+  expect(await left(page)).toBe(4_500);
   await expectAxeClean(page);
 });
 

@@ -28,6 +28,11 @@ export function depositInput(currency: string) {
   });
 }
 
+/** What *hold back* and *release* send: both stay in the fund. */
+export function reserveInput(currency: string) {
+  return z.object({ key: z.uuid(), amount: amountInput(currency), reason: neededInput(300) });
+}
+
 /** The form that moves money to another fund. @param currency decides how many decimals an amount may have */
 export function moveInput(currency: string) {
   return z.object({

@@ -196,7 +196,8 @@ export async function readFundMovements(db: Db, fundId: number): Promise<FundMov
     from moves m
     join balance o on o.balance_id = m.other_id
     left join promotion p on p.promotion_id = o.promotion_id
-    left join fund f on f.fund_id = o.fund_id
+    -- Its own reserve is no other fund.
+    left join fund f on f.fund_id = o.fund_id and f.fund_id <> ${fundId}::bigint
     left join person on person.person_id = m.made_by
     left join movement r on r.reverses_movement_id = m.movement_id
     order by m.booked_on desc, m.movement_id desc`.execute(db);

@@ -125,6 +125,52 @@ describe('64 commitments at once against a fund that covers 20', () => {
   });
 });
 
+describe('the reserve', () => {
+  const hold = (fundId: number, amountMinor: number): MovementOrder =>
+    order({
+      kind: 'hold',
+      from: { kind: 'available', fundId },
+      to: { kind: 'reserve', fundId },
+      amountMinor,
+      leaveMinor: 0
+    });
+  const release = (fundId: number, amountMinor: number): MovementOrder =>
+    order({
+      kind: 'release',
+      from: { kind: 'reserve', fundId },
+      to: { kind: 'available', fundId },
+      amountMinor
+    });
+
+  it('keeps what is held from commitments until it is released', async () => {
+    const fundId = await fund(db, 100);
+    const promotionId = await promotion(db, fundId);
+    expect(await bookMovement(db, hold(fundId, 70))).toMatchObject({ ok: true });
+    expect(await bookMovement(db, commit(fundId, promotionId, 40))).toEqual({
+      ok: false,
+      refusal: { why: 'not-enough', left: 30, asked: 40 }
+    });
+    expect(await bookMovement(db, release(fundId, 71))).toEqual({
+      ok: false,
+      refusal: { why: 'not-enough', left: 70, asked: 71 }
+    });
+    expect(await bookMovement(db, release(fundId, 10))).toMatchObject({ ok: true });
+    expect(await bookMovement(db, commit(fundId, promotionId, 40))).toMatchObject({ ok: true });
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it('holds nothing that is there by an overdraw only', async () => {
+    const fundId = await fund(db, 100, { overdrawPercent: 20 });
+    expect(await bookMovement(db, hold(fundId, 101))).toEqual({
+      ok: false,
+      refusal: { why: 'not-enough', left: 100, asked: 101 }
+    });
+    const at = await Promise.all(Array.from({ length: 8 }, () => bookMovement(db, hold(fundId, 30))));
+    expect(at.filter(({ ok }) => ok)).toHaveLength(3);
+    expect(await balanceOf({ fund_id: fundId }, 'available')).toBe(10);
+  });
+});
+
 describe('an idempotency key', () => {
   it('books once, however often and however parallel it is sent', async () => {
     const fundId = await fund(db, 100);

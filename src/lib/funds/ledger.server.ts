@@ -144,6 +144,7 @@ export function bookingStatement(
         -- Nothing is taken that could not be given: both balances are there, and they are two.
         and (select count(*) from locked) = 2
         and (balance.floor_minor is null or balance.amount_minor - ${amountMinor}::bigint >= balance.floor_minor)
+        and (${order.leaveMinor ?? null}::bigint is null or balance.amount_minor - ${amountMinor}::bigint >= ${order.leaveMinor ?? null}::bigint)
         -- Nor anything that would leave the numbers in which sums are exact.
         and balance.amount_minor - ${amountMinor}::bigint >= ${-MOST_HELD_MINOR}::bigint
         and (select max(amount_minor) from locked where not is_from) + ${amountMinor}::bigint <= ${MOST_HELD_MINOR}::bigint
@@ -170,9 +171,16 @@ function matches(ref: BalanceRef): RawBuilder<boolean> {
   return sql`(promotion_id = ${ref.promotionId}::bigint and kind = ${ref.kind})`;
 }
 
-async function whyRefused(db: Db | Tx, { from, to, amountMinor }: MovementOrder): Promise<Refusal> {
+async function whyRefused(
+  db: Db | Tx,
+  { from, to, amountMinor, leaveMinor }: MovementOrder
+): Promise<Refusal> {
   if (refKey(from) === refKey(to)) throw new Error(`Money cannot move from ${refKey(from)} to itself.`);
-  const balance = await findBalance(db, from);
+  const found = await findBalance(db, from);
+  const balance =
+    leaveMinor === undefined
+      ? found
+      : { ...found, floorMinor: Math.max(leaveMinor, found.floorMinor ?? leaveMinor) };
   const target = await findBalance(db, to);
   // Money that came back since the refusal does not turn it into a success; the figure says what was missing.
   return (

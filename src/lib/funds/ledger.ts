@@ -30,6 +30,8 @@ export interface MovementOrder {
   key: string;
   /** What the key stands for, where the balances are made in the same breath; else the movement itself. */
   content?: string;
+  /** The lowest that `from` may be left at, where that is above its own floor: what may be overdrawn is not there to be given on. */
+  leaveMinor?: Minor;
   /** The movement that this one undoes. */
   reverses?: number;
   /** The movement that this one sets right in part. */

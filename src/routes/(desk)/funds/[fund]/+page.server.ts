@@ -5,7 +5,7 @@ import type { Day } from '$lib/calendar/day';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { isUndoable, paceOf } from '$lib/funds/fund';
-import { depositInput, moveInput, reverseInput } from '$lib/funds/fund.input';
+import { depositInput, moveInput, reserveInput, reverseInput } from '$lib/funds/fund.input';
 import { findFundFacts, readFundMovements, readFunds } from '$lib/funds/fund.server';
 import type { MovementOrder, Outcome, Refusal } from '$lib/funds/ledger';
 import { bookMovement, reverseMovement } from '$lib/funds/ledger.server';
@@ -41,7 +41,13 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
     others: funds
       .filter(({ code }) => code !== fund.code)
       .map(({ code, name, left }) => ({ code, name, left })),
-    keys: { deposit: randomUUID(), move: randomUUID(), reverse: randomUUID() },
+    keys: {
+      deposit: randomUUID(),
+      move: randomUUID(),
+      hold: randomUUID(),
+      release: randomUUID(),
+      reverse: randomUUID()
+    },
     isOpened: url.searchParams.has('opened'),
     /** An amount that somebody came here to put in. */
     wanted: url.searchParams.get('deposit'),
@@ -50,7 +56,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   };
 };
 
-type Did = 'deposit' | 'move' | 'reverse';
+type Did = 'deposit' | 'move' | 'hold' | 'release' | 'reverse';
 type Given = Record<string, string>;
 type Fault =
   | Refusal
@@ -91,6 +97,27 @@ function answer(did: Did, given: Given, outcome: Outcome) {
     : refuse(409, did, given, null, outcome.refusal);
 }
 
+/** Money between a fund's available balance and its reserve. */
+async function reserve(event: RequestEvent, did: 'hold' | 'release') {
+  const { db, fund, given, currency, by } = await askedFor(event);
+  const parsed = reserveInput(currency).safeParse(given);
+  if (!parsed.success) return refuse(400, did, given, parsed.error, null);
+  const available = { kind: 'available' as const, fundId: fund.fundId };
+  const held = { kind: 'reserve' as const, fundId: fund.fundId };
+  const order: MovementOrder = {
+    kind: did,
+    from: did === 'hold' ? available : held,
+    to: did === 'hold' ? held : available,
+    amountMinor: parsed.data.amount,
+    leaveMinor: 0,
+    bookedOn: today(),
+    reason: parsed.data.reason,
+    by,
+    key: parsed.data.key
+  };
+  return answer(did, given, await bookMovement(db, order));
+}
+
 export const actions: Actions = {
   deposit: async (event) => {
     const { db, fund, given, currency, by } = await askedFor(event);
@@ -123,6 +150,7 @@ export const actions: Actions = {
       from: { kind: 'available', fundId: fund.fundId },
       to: { kind: 'available', fundId: target.fundId },
       amountMinor: parsed.data.amount,
+      leaveMinor: 0,
       bookedOn: today(),
       reason: parsed.data.reason,
       by,
@@ -130,6 +158,8 @@ export const actions: Actions = {
     };
     return answer('move', given, await bookMovement(db, order));
   },
+  hold: (event) => reserve(event, 'hold'),
+  release: (event) => reserve(event, 'release'),
   reverse: async (event) => {
     const { db, fund, given, by } = await askedFor(event);
     const parsed = reverseInput.safeParse(given);
