@@ -82,6 +82,7 @@ test('a fund is opened from a shared one, filled, emptied again and every step s
   await release.getByRole('button', { name: 'Release' }).click();
   await expect(page.getByRole('row', { name: /Released from the reserve It has/ })).toBeVisible();
   expect(await left(page)).toBe(4_500);
+  await expect(page.getByRole('img', { name: /4\.5k of 6k CNY left/ })).toBeVisible();
   await expectAxeClean(page);
 });
 

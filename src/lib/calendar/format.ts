@@ -10,6 +10,11 @@ export function formatDayShort(d: Day, locale: string): string {
   return formatter(locale, { day: 'numeric', month: 'short' }).format(toUtc(d));
 }
 
+/** "Sep", the month of a day. */
+export function formatMonth(d: Day, locale: string): string {
+  return formatter(locale, { month: 'short' }).format(toUtc(d));
+}
+
 /** "M", the weekday in the fewest letters. */
 export function formatWeekday(d: Day, locale: string): string {
   return formatter(locale, { weekday: 'narrow' }).format(toUtc(d));

@@ -31,6 +31,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const back = url.searchParams.get('back');
   return {
     fund,
+    today: on,
     pace: paceOf(fund, { from: fund.periodStart, to: fund.periodEnd }, on),
     movements,
     promotions: promotions.map((promotion) => ({ ...promotion, status: statusOn(promotion, on) })),
