@@ -51,7 +51,13 @@ check('money under faults, the short form of test:faults', [
   '--attempts',
   '1500',
   '--kills',
-  '3'
+  '3',
+  '--power-cuts',
+  '2',
+  '--sequences',
+  '200',
+  '--rounds',
+  '10'
 ]);
 const browser = findBrowser();
 if (browser) {

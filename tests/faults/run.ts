@@ -1,15 +1,20 @@
 /**
- * Many people at few funds, over HTTP, with lost answers, repeated forms and a server that is killed in the middle:
- * `npm run test:faults -- [--attempts 100000] [--allocators 64] [--kills 50] [--seed 1]`. The app has to be built.
+ * The ledger alone beside a model and under opposite transfers; then many people at few funds, over HTTP, with lost
+ * answers, repeated forms and a server that is killed in the middle. The app has to be built.
+ * `npm run test:faults -- [--attempts 100000] [--allocators 64] [--kills 50] [--power-cuts 25] [--sequences 10000] [--rounds 1000] [--seed 1]`
+ * A power cut is a kill that takes the database with it.
  * Prints what was asked and answered, and every rule with what broke it; ends with 1 where one did not hold.
  */
 import { parseArgs } from 'node:util';
 import { randomLcg } from 'd3';
+import { sql } from 'kysely';
 import { connect } from '../../src/lib/db/connect.server';
 import { openDatabase } from '../../src/lib/db/open.server';
+import { playSequences } from './ledger-model';
+import { moveOpposite } from './opposite';
 import { type Attempt, attempt, type Floor, KINDS } from './allocator';
 import { ServerUnderFault } from './server';
-import { judge } from './verdict';
+import { judge, type Verdict } from './verdict';
 import { makeWorld, TODAY } from './world';
 import { dataFolder } from '../factories/data-folder';
 
@@ -21,21 +26,28 @@ const { values } = parseArgs({
     attempts: { type: 'string', default: '100000' },
     allocators: { type: 'string', default: '64' },
     kills: { type: 'string', default: '50' },
+    'power-cuts': { type: 'string', default: '25' },
+    sequences: { type: 'string', default: '10000' },
+    rounds: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' }
   }
 });
-const [attempts, allocators, kills, seed] = [
+const [attempts, allocators, kills, powerCuts, sequences, rounds, seed] = [
   values.attempts,
   values.allocators,
   values.kills,
+  values['power-cuts'],
+  values.sequences,
+  values.rounds,
   values.seed
-].map(Number) as [number, number, number, number];
+].map(Number) as [number, number, number, number, number, number, number];
 
 const { folder, remove } = dataFolder('faults');
 const server = await ServerUnderFault.start(folder, TODAY);
 const database = await openDatabase({ DATA_DIR: folder }, folder);
-const { db } = connect(database.url);
+let { db } = connect(database.url, 64);
 try {
+  const ledger = await tryLedger();
   const floor: Floor = {
     base: server.url,
     world: await makeWorld(db, FUNDS, DEPOSIT_MINOR),
@@ -46,7 +58,10 @@ try {
   const all = await runAll(floor);
   const seconds = (performance.now() - began) / 1000;
   report(all, seconds);
-  const verdict = await judge(db, all);
+  // After a power cut the database listens elsewhere.
+  await db.destroy();
+  ({ db } = connect((await openDatabase({ DATA_DIR: folder }, folder)).url));
+  const verdict = [...ledger, ...(await judge(db, all))];
   for (const { rule, broken } of verdict) {
     console.log(`${broken.length === 0 ? 'holds ' : 'BROKEN'}  ${rule}`);
     for (const line of broken.slice(0, 10)) console.log(`        ${line}`);
@@ -60,7 +75,30 @@ try {
   remove();
 }
 
+/** What needs no server: any sequence of movements, and transfers that meet. */
+async function tryLedger(): Promise<Verdict> {
+  const began = performance.now();
+  const strayed = await playSequences(db, sequences, 50, seed).then(
+    () => [],
+    (error: Error) => [error.message]
+  );
+  const between = performance.now();
+  const broken = await moveOpposite(db, rounds);
+  const seconds = [between - began, performance.now() - between].map((ms) => (ms / 1000).toFixed(0));
+  console.log(
+    `${sequences} sequences of up to 50 movements in ${seconds[0]} s, ${rounds} times 200 opposite transfers at once in ${seconds[1]} s`
+  );
+  return [
+    { rule: 'Any sequence of movements leaves what a model of plain numbers says.', broken: strayed },
+    { rule: 'Opposite transfers at once meet no fault, and leave the sum as it was.', broken }
+  ];
+}
+
 async function runAll(floor: Floor): Promise<Attempt[]> {
+  const { rows } = await sql<{
+    cluster: string;
+  }>`select current_setting('data_directory') as cluster`.execute(db);
+  const { cluster } = rows[0]!;
   const all: Attempt[] = [];
   let begun = 0;
   let killed = 0;
@@ -71,7 +109,11 @@ async function runAll(floor: Floor): Promise<Attempt[]> {
       all.push(await attempt(floor));
       if (killed < kills && all.length >= ((killed + 1) * attempts) / (kills + 1)) {
         killed++;
-        restart = restart.then(() => server.kill()).then(() => server.run());
+        const isPowerCut =
+          Math.floor((killed * powerCuts) / kills) > Math.floor(((killed - 1) * powerCuts) / kills);
+        restart = restart
+          .then(() => (isPowerCut ? server.cutPower(cluster) : server.kill()))
+          .then(() => server.run());
         await restart;
       }
     }
@@ -84,7 +126,7 @@ async function runAll(floor: Floor): Promise<Attempt[]> {
 function report(all: Attempt[], seconds: number): void {
   const sends = all.reduce((sum, { sends }) => sum + sends, 0);
   console.log(
-    `${all.length} orders by ${allocators} allocators on ${FUNDS} funds, ${sends} requests in ${seconds.toFixed(0)} s, the server killed ${kills} times, seed ${seed}`
+    `${all.length} orders by ${allocators} allocators on ${FUNDS} funds, ${sends} requests in ${seconds.toFixed(0)} s, the server killed ${kills} times and ${powerCuts} times the database with it, seed ${seed}`
   );
   console.log('order       sent  accepted   refused');
   for (const kind of KINDS) {

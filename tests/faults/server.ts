@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
@@ -48,9 +49,19 @@ export class ServerUnderFault {
     });
   }
 
-  /** Ends the process at once, as a power cut would; the database stays. */
+  /** Ends the process at once and without a word; the database stays. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
+  }
+
+  /** Ends the app and the database at once, in the middle of whatever they do. @param cluster the database's folder */
+  async cutPower(cluster: string): Promise<void> {
+    const ended = this.kill();
+    process.kill(
+      Number(readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]),
+      'SIGKILL'
+    );
+    await ended;
   }
 
   async stop(): Promise<void> {

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../tests/factories/database';
 import { fund, order, promotion } from '../../../tests/factories/fund';
+import { playSequences } from '../../../tests/faults/ledger-model';
 import type { Db } from '../db/connect.server';
 import { examine } from '../db/doctor.server';
 import { bookInBulk } from './bulk.server';
-import { readFunds } from './fund.server';
 import type { MovementOrder, Outcome } from './ledger';
 import { bookMovement, reverseMovement } from './ledger.server';
 
@@ -326,67 +325,7 @@ describe('a movement', () => {
 
 describe('any sequence of movements', () => {
   it('leaves what a simple model says', async () => {
-    const step = fc.record({
-      what: fc.constantFrom('deposit', 'commit', 'settle', 'free', 'move'),
-      amount: fc.integer({ min: 1, max: 60 }),
-      which: fc.integer({ min: 0, max: 1 })
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const funds = [await fund(db, 50), await fund(db, 50)];
-        const promotions = [await promotion(db, funds[0]), await promotion(db, funds[1])];
-        const model = [0, 1].map(() => ({ left: 50, committed: 0, spent: 0 }));
-        for (const { what, amount, which } of steps) {
-          const [fundId, promotionId] = [funds[which]!, promotions[which]!];
-          const own = model[which]!;
-          const other = model[1 - which]!;
-          const { request, fits, apply } = {
-            deposit: {
-              request: order({
-                kind: 'deposit',
-                from: { kind: 'source' },
-                to: { kind: 'available', fundId },
-                amountMinor: amount
-              }),
-              fits: true,
-              apply: () => (own.left += amount)
-            },
-            commit: {
-              request: commit(fundId, promotionId, amount),
-              fits: own.left >= amount,
-              apply: () => ((own.left -= amount), (own.committed += amount))
-            },
-            settle: {
-              request: settle(promotionId, amount),
-              fits: own.committed >= amount,
-              apply: () => ((own.committed -= amount), (own.spent += amount))
-            },
-            free: {
-              request: free(fundId, promotionId, amount),
-              fits: own.committed >= amount,
-              apply: () => ((own.committed -= amount), (own.left += amount))
-            },
-            move: {
-              request: order({
-                kind: 'move',
-                from: { kind: 'available', fundId },
-                to: { kind: 'available', fundId: funds[1 - which]! },
-                amountMinor: amount
-              }),
-              fits: own.left >= amount,
-              apply: () => ((own.left -= amount), (other.left += amount))
-            }
-          }[what]! as { request: MovementOrder; fits: boolean; apply: () => void };
-          expect((await bookMovement(db, request)).ok).toBe(fits);
-          if (fits) apply();
-        }
-        const kept = (await readFunds(db, null))
-          .filter((f) => funds.includes(f.fundId))
-          .sort((a, b) => a.fundId - b.fundId);
-        expect(kept.map(({ left, committed, spent }) => ({ left, committed, spent }))).toEqual(model);
-      }),
-      { numRuns: 25 }
-    );
+    await playSequences(db, 40, 50);
     expect(await brokenRules()).toEqual([]);
   });
 });
