@@ -27,7 +27,7 @@ const SAME_EVERYWHERE = new Set([
   // The product, and signs of units.
   ...['Warchest', 'CSV', 'ISO', 'p10', 'p25', 'p50', 'p75', 'p90', 'FY'],
   // As they are printed on keys.
-  ...['Ctrl', 'Shift', 'Home', 'End', 'Enter', 'Esc', 'Z', '⇧Z'],
+  ...['Ctrl', 'Shift', 'Home', 'End', 'Enter', 'Esc', 'Z', '⇧Z', 'Ctrl+Z', 'Ctrl+Y', 'Ctrl+D', 'Ctrl+R', 'L'],
   // Each language is named in itself, so that whoever reads it finds it.
   ...['English', '简体中文', '繁體中文']
 ]);

@@ -24,7 +24,7 @@ export const RANKS: string[][] = [
 /** What even shapes may import: text, integers and days. */
 const GROUND = RANKS.slice(0, 2).flat();
 /** What draws knows shapes, not the business; each may import those before it. */
-export const SHAPES = ['ui', 'charts', 'timeline'];
+export const SHAPES = ['ui', 'sheet', 'charts', 'timeline'];
 /** What a slice of the business may take from those that draw: shapes to fill, an address, the order of a table. */
 const FROM_SHAPES: Record<string, string[]> = {
   windows: ['src/lib/timeline/timeline.ts', 'src/lib/timeline/view.ts', 'src/lib/timeline/comparison.ts'],
@@ -76,8 +76,8 @@ const MAY: Record<Kind, { files: Kind[]; packages: RegExp; wayOut: string }> = {
   },
   browser: {
     files: ['plain', 'input', 'browser'],
-    packages: /^idb$/,
-    wayOut: 'Browser storage and fetch only; decide in a plain file.'
+    packages: /^(idb|d3)$/,
+    wayOut: 'Browser storage, the clipboard and fetch only; decide in a plain file.'
   },
   layout: {
     files: ['plain', 'layout'],

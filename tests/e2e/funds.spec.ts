@@ -5,7 +5,7 @@ const left = async (page: Page) =>
   Number((await page.locator('.figures div').last().locator('dd').innerText()).replaceAll(',', ''));
 
 test('the funds say what is left first, and sort and filter in the address', async ({ page }) => {
-  await signInAs(page, 'finance', '/funds');
+  await signInAs(page, 'finance', '/funds?view=list');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ of .* CNY left, \d+% (under|over) pace/);
   await expectAxeClean(page);
   const all = await page.locator('tbody tr').count();
@@ -87,7 +87,7 @@ test('a fund is opened from a shared one, filled, emptied again and every step s
 });
 
 test('what cannot be read is said beside its field, and nothing is booked', async ({ page }) => {
-  await signInAs(page, 'manager', '/funds');
+  await signInAs(page, 'manager', '/funds?view=list');
   await page.locator('tbody a').first().click();
   await page.waitForURL(/\/funds\/[^?]+$/);
   await ready(page);
@@ -110,7 +110,14 @@ for (const width of [390, 1366])
       await page
         .context()
         .addCookies([{ name: 'language', value: language, url: new URL('/', page.url()).href }]);
-      for (const address of ['/funds', '/funds?new=', '/promotions', '/promotions/new?account=bluewave']) {
+      for (const address of [
+        '/funds',
+        '/funds?grain=month',
+        '/funds?view=list',
+        '/funds?new=',
+        '/promotions',
+        '/promotions/new?account=bluewave'
+      ]) {
         await open(page, address);
         await expect(page.locator('html')).toHaveAttribute('lang', language);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

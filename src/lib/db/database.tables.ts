@@ -1,7 +1,7 @@
 import type { AccountTable, KeyDateTable, StoreTable } from '$lib/accounts/accounts.tables';
 import type { ImportRunTable } from '$lib/exchange/exchange.tables';
 import type { ObservationTable, VisitTable, WithdrawalTable } from '$lib/field/field.tables';
-import type { BalanceTable, FundTable, MovementTable } from '$lib/funds/funds.tables';
+import type { AllocationBatchTable, BalanceTable, FundTable, MovementTable } from '$lib/funds/funds.tables';
 import type { OrganisationTable, PersonTable, SessionTable } from '$lib/people/people.tables';
 import type { BrandTable, ProductTable } from '$lib/products/products.tables';
 import type {
@@ -40,6 +40,7 @@ export interface Database {
   promotion_decision: PromotionDecisionTable;
   balance: BalanceTable;
   movement: MovementTable;
+  allocation_batch: AllocationBatchTable;
   visit: VisitTable;
   observation: ObservationTable;
   withdrawal: WithdrawalTable;

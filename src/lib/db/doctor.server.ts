@@ -90,6 +90,16 @@ const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> 
       from movement where booked_on < made_on and import_run_id is null`
   },
   {
+    rule: 'An allocation that is undone is undone whole.',
+    query: sql`
+      select format('allocation %s undoes allocation %s, and not its movement %s',
+        u.allocation_batch_id, u.undoes_batch_id, m.movement_id) as broken
+      from allocation_batch u join movement m on m.allocation_batch_id = u.undoes_batch_id
+      where not exists (
+        select from movement r where r.reverses_movement_id = m.movement_id
+          and r.allocation_batch_id = u.allocation_batch_id)`
+  },
+  {
     rule: 'Every fund and every promotion has its two balances.',
     query: sql`
       select format('fund %s has %s balances', f.code, count(b.balance_id)) as broken

@@ -45,18 +45,18 @@ export async function bookInBulk(
       reverses_movement_id: order.reverses ?? null,
       corrects_movement_id: order.corrects ?? null,
       made_on: order.madeOn ?? order.bookedOn,
-      import_run_id: order.importRun ?? null
+      import_run_id: order.importRun ?? null,
+      allocation_batch_id: order.allocationBatch ?? null
     }));
     await sql`
       insert into movement (kind, from_balance_id, to_balance_id, amount_minor, booked_on, made_by, made_via, reason,
-        idempotency_key, request_hash, reverses_movement_id, corrects_movement_id, made_on, import_run_id)
+        idempotency_key, request_hash, reverses_movement_id, corrects_movement_id, made_on, import_run_id, allocation_batch_id)
       select kind, from_balance_id, to_balance_id, amount_minor, booked_on, made_by, made_via, reason,
-        idempotency_key, request_hash, reverses_movement_id, corrects_movement_id, made_on, import_run_id
+        idempotency_key, request_hash, reverses_movement_id, corrects_movement_id, made_on, import_run_id, allocation_batch_id
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(kind text, from_balance_id bigint, to_balance_id bigint,
         amount_minor bigint, booked_on date, made_by bigint, made_via text, reason text, idempotency_key text,
-        request_hash text, reverses_movement_id bigint, corrects_movement_id bigint, made_on date, import_run_id bigint)`.execute(
-      tx
-    );
+        request_hash text, reverses_movement_id bigint, corrects_movement_id bigint, made_on date, import_run_id bigint,
+        allocation_batch_id bigint)`.execute(tx);
   }
   const moved = [...after.values()].map(({ balanceId, amountMinor }) => ({
     balance_id: balanceId,
@@ -69,7 +69,8 @@ export async function bookInBulk(
   return [];
 }
 
-async function lockBalances(tx: Tx, refs: BalanceRef[]): Promise<Map<string, BalanceState>> {
+/** Locks the balances of `refs`, and the source, in the order in which all that moves money locks them. */
+export async function lockBalances(tx: Tx, refs: BalanceRef[]): Promise<Map<string, BalanceState>> {
   const funds = [...new Set(refs.flatMap((ref) => ('fundId' in ref ? [ref.fundId] : [])))];
   const promotions = [...new Set(refs.flatMap((ref) => ('promotionId' in ref ? [ref.promotionId] : [])))];
   const rows = await tx

@@ -19,32 +19,49 @@ export interface NewFund {
 
 /** Makes a fund with empty balances. @throws a unique violation of `fund_code_key` where the code is taken */
 export async function createFund(tx: Tx, fund: NewFund): Promise<number> {
-  const percent = fund.overdrawPercent ?? 0;
-  const { fund_id } = await tx
+  const [fundId] = await createFunds(tx, [fund]);
+  return fundId!;
+}
+
+/** As `createFund`, for many at once. @returns their ids, in the same order */
+export async function createFunds(tx: Tx, funds: readonly NewFund[]): Promise<number[]> {
+  if (funds.length === 0) return [];
+  const made = await tx
     .insertInto('fund')
-    .values({
-      code: fund.code,
-      name: fund.name,
-      account_id: fund.accountId,
-      period_start: fund.periodStart,
-      period_end: fund.periodEnd,
-      overdraw_percent: percent
-    })
-    .returning('fund_id')
-    .executeTakeFirstOrThrow();
+    .values(
+      funds.map((fund) => ({
+        code: fund.code,
+        name: fund.name,
+        account_id: fund.accountId,
+        period_start: fund.periodStart,
+        period_end: fund.periodEnd,
+        overdraw_percent: fund.overdrawPercent ?? 0
+      }))
+    )
+    .returning(['fund_id', 'code'])
+    .execute();
+  const idOf = new Map(made.map(({ fund_id, code }) => [code, fund_id]));
+  const ids = funds.map(({ code }) => idOf.get(code)!);
   await tx
     .insertInto('balance')
-    .values([
-      {
-        kind: 'available',
-        fund_id,
-        promotion_id: null,
-        floor_minor: overdrawFloor(fund.budgetMinor ?? 0, percent)
-      },
-      { kind: 'reserve', fund_id, promotion_id: null, floor_minor: 0 }
-    ])
+    .values(
+      funds.flatMap((fund, i) => [
+        {
+          kind: 'available' as const,
+          fund_id: ids[i]!,
+          promotion_id: null,
+          floor_minor: overdrawFloor(fund.budgetMinor ?? 0, fund.overdrawPercent ?? 0)
+        },
+        { kind: 'reserve' as const, fund_id: ids[i]!, promotion_id: null, floor_minor: 0 }
+      ])
+    )
     .execute();
-  return fund_id;
+  return ids;
+}
+
+/** Whoever looks for a free code of a fund waits here for the transaction before. */
+export async function lockFundCodes(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('fund code', 0))`.execute(tx);
 }
 
 /**

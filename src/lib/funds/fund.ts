@@ -67,5 +67,5 @@ export function paceOfAll(
  * a file has corrected since would be taken back twice.
  */
 export function isUndoable({ kind, isCorrected }: { kind: string; isCorrected: boolean }): boolean {
-  return ['deposit', 'move', 'hold', 'release'].includes(kind) && !isCorrected;
+  return ['deposit', 'return', 'move', 'hold', 'release'].includes(kind) && !isCorrected;
 }

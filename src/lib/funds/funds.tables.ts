@@ -25,7 +25,17 @@ export interface BalanceTable {
 export interface MovementTable {
   movement_id: Generated<number>;
   kind:
-    'opening' | 'deposit' | 'accrue' | 'move' | 'hold' | 'release' | 'commit' | 'settle' | 'free' | 'reverse';
+    | 'opening'
+    | 'deposit'
+    | 'return'
+    | 'accrue'
+    | 'move'
+    | 'hold'
+    | 'release'
+    | 'commit'
+    | 'settle'
+    | 'free'
+    | 'reverse';
   from_balance_id: number;
   to_balance_id: number;
   amount_minor: number;
@@ -41,4 +51,19 @@ export interface MovementTable {
   made_on: Day | null;
   import_run_id: number | null;
   corrects_movement_id: number | null;
+  /** What it was allocated with, at the desk. */
+  allocation_batch_id: number | null;
+}
+
+export interface AllocationBatchTable {
+  allocation_batch_id: Generated<number>;
+  made_by: number;
+  made_on: Day;
+  made_at: ColumnType<Date, Date | string | undefined, never>;
+  reason: string;
+  /** The fund that the money comes from; null for new money. */
+  source_fund_id: number | null;
+  idempotency_key: string;
+  request_hash: string;
+  undoes_batch_id: number | null;
 }

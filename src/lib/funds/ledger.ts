@@ -8,7 +8,17 @@ export type BalanceRef =
   | { kind: 'committed' | 'spent'; promotionId: number };
 
 export type MovementKind =
-  'opening' | 'deposit' | 'accrue' | 'move' | 'hold' | 'release' | 'commit' | 'settle' | 'free' | 'reverse';
+  | 'opening'
+  | 'deposit'
+  | 'return'
+  | 'accrue'
+  | 'move'
+  | 'hold'
+  | 'release'
+  | 'commit'
+  | 'settle'
+  | 'free'
+  | 'reverse';
 
 /** Who moves the money; a person for the desk, nobody for the command line. */
 export interface Mover {
@@ -40,6 +50,8 @@ export interface MovementOrder {
   madeOn?: Day;
   /** The run of the import that makes it. */
   importRun?: number;
+  /** The allocation that it is part of. */
+  allocationBatch?: number;
 }
 
 /** Why money did not move, with the figures that the reader needs. */

@@ -6,6 +6,7 @@ export function movementName(kind: string): string {
   const names: Record<string, () => string> = {
     opening: m.funds_kind_opening,
     deposit: m.funds_kind_deposit,
+    return: m.funds_kind_return,
     accrue: m.funds_kind_accrue,
     move: m.funds_kind_move,
     hold: m.funds_kind_hold,

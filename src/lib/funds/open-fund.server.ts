@@ -1,9 +1,8 @@
-import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { Minor } from '$lib/money/money';
 import { freeCode } from '$lib/text/free-code';
-import { createFund, findFundFacts } from './fund.server';
+import { createFund, findFundFacts, lockFundCodes } from './fund.server';
 import type { MovementOrder, Refusal } from './ledger';
 import { bookMovement, findReplay, KeyTaken } from './ledger.server';
 
@@ -102,7 +101,7 @@ async function codeOf(tx: Tx, movementId: number): Promise<string> {
 
 /** The wanted code, or the first of `…-2`, `…-3` that is free; others that look for one wait for this transaction. */
 async function findFreeCode(tx: Tx, wanted: string): Promise<string> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('fund code', 0))`.execute(tx);
+  await lockFundCodes(tx);
   const taken = new Set((await tx.selectFrom('fund').select('code').execute()).map(({ code }) => code));
   return freeCode(wanted, taken);
 }

@@ -6,6 +6,8 @@ export interface Organisation {
   /** ISO 4217; the one currency of all money here. */
   currency: string;
   calendar: FiscalCalendar;
+  /** How long a fund lasts, as a rule. */
+  fundPeriod: 'year' | 'quarter' | 'month';
   isDemo: boolean;
 }
 
@@ -16,6 +18,7 @@ export async function readOrganisation(db: Db | Tx): Promise<Organisation> {
     name: row.name,
     currency: row.currency,
     calendar: { kind: row.fiscal_kind, yearStartMonth: row.fiscal_year_start_month },
+    fundPeriod: row.fund_period,
     isDemo: row.demo_seed !== null
   };
 }

@@ -8,6 +8,7 @@ export interface OrganisationTable {
   currency: string;
   fiscal_kind: 'iso' | '4-4-5' | '4-5-4' | '5-4-4' | 'month';
   fiscal_year_start_month: number;
+  fund_period: Generated<'year' | 'quarter' | 'month'>;
   demo_seed: number | null;
   setup_code_hash: string | null;
   created_at: Instant;

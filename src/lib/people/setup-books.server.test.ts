@@ -14,6 +14,7 @@ const input = (code: string, currency: string): SetupInput => ({
   organisation: 'Northwind Foods',
   currency,
   fiscalKind: 'iso',
+  fundPeriod: 'quarter',
   yearStartMonth: 1,
   name: 'Anna',
   email: 'anna@example.com',

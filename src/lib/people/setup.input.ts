@@ -20,6 +20,7 @@ export const setupInput = z
       .toUpperCase()
       .refine((value) => Intl.supportedValuesOf('currency').includes(value), 'currency'),
     fiscalKind: z.enum(['iso', '4-4-5', '4-5-4', '5-4-4', 'month']),
+    fundPeriod: z.enum(['year', 'quarter', 'month']).default('year'),
     yearStartMonth: z.coerce.number().int().min(1).max(12),
     name: nameInput,
     email: emailInput,

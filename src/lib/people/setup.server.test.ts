@@ -14,6 +14,7 @@ const input = (code: string): SetupInput => ({
   organisation: 'Northwind Foods',
   currency: 'TWD',
   fiscalKind: '4-5-4',
+  fundPeriod: 'quarter',
   yearStartMonth: 2,
   name: 'Anna',
   email: 'anna@example.com',

@@ -52,6 +52,7 @@ export async function setUp(db: Db, input: SetupInput): Promise<SetupOutcome> {
         currency: input.currency,
         fiscal_kind: input.fiscalKind,
         fiscal_year_start_month: input.yearStartMonth,
+        fund_period: input.fundPeriod,
         setup_code_hash: null
       })
       .execute();

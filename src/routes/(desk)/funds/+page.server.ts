@@ -6,31 +6,64 @@ import { parseDay } from '$lib/calendar/day';
 import { fiscalYearOf } from '$lib/calendar/fiscal';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
+import { allocate } from '$lib/funds/allocate.server';
+import {
+  columnsBefore,
+  fiscalPeriodFrom,
+  fiscalYearNumbered,
+  gridColumns,
+  gridRows,
+  parseGridView
+} from '$lib/funds/allocation-grid';
+import { allocationInput, undoAllocationInput } from '$lib/funds/allocation.input';
+import { fundName } from '$lib/funds/allocation.text';
 import { elapsedShare, paceOfAll, totalMoney } from '$lib/funds/fund';
 import { newFundInput } from '$lib/funds/fund.input';
 import { listFunds, parseFundList } from '$lib/funds/fund-list';
 import { readFunds } from '$lib/funds/fund.server';
 import { openFund } from '$lib/funds/open-fund.server';
+import { readAllocations, undoAllocation } from '$lib/funds/undo-allocation.server';
 import { getLocale } from '$lib/paraglide/runtime';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { safePath } from '$lib/people/sign-in.input';
+import { readSellInValue } from '$lib/sell-through/sell-in-value.server';
 import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
   const db = database();
   const on = today();
-  const [{ calendar }, funds, accounts] = await Promise.all([
+  // Whoever filters or sorts wants the list.
+  const isList =
+    ['q', 'sort', 'period', 'account'].some((name) => url.searchParams.has(name)) ||
+    url.searchParams.get('view') === 'list';
+  const [{ calendar, fundPeriod }, funds, accounts, sellIn, saved] = await Promise.all([
     readOrganisation(db),
     readFunds(db, null),
-    readAccounts(db)
+    readAccounts(db),
+    isList ? {} : readSellInValue(db, on),
+    isList ? [] : readAllocations(db, SAVED_SHOWN)
   ]);
   const list = parseFundList(url.searchParams);
   const shown = listFunds(funds, list, on, new Intl.Collator(getLocale()).compare);
   const year = fiscalYearOf(calendar, on);
   const newFor = url.searchParams.get('new');
   const neededOn = parseDay(url.searchParams.get('day') ?? '');
+  const view = parseGridView(url.searchParams, fundPeriod, year.year);
+  const columns = gridColumns(calendar, view);
   return {
+    grid: isList
+      ? null
+      : {
+          ...view,
+          columns,
+          yearLabel: fiscalYearNumbered(calendar, view.year).label,
+          rows: gridRows(accounts, funds, columns, columnsBefore(calendar, view))
+        },
+    sellIn,
+    saved,
+    /** A key for the undo of each saved allocation. */
+    keys: Object.fromEntries(saved.map(({ batchId }) => [batchId, randomUUID()])),
     list,
     funds: shown,
     inAll: funds.length,
@@ -57,6 +90,9 @@ export const load: PageServerLoad = async ({ url }) => {
   };
 };
 
+/** Saved allocations under the grid. */
+const SAVED_SHOWN = 10;
+
 /** Where somebody came from, if that is a page of ours; empty where they came from nowhere. */
 function wayBack(url: URL): string {
   const asked = url.searchParams.get('back');
@@ -72,6 +108,7 @@ export const actions: Actions = {
     const parsed = newFundInput((await readOrganisation(db)).currency).safeParse(given);
     if (!parsed.success) {
       return fail(400, {
+        did: 'open' as const,
         kept,
         faults: z.flattenError(parsed.error).fieldErrors as Record<string, string[]>,
         refusal: null
@@ -85,7 +122,38 @@ export const actions: Actions = {
       key
     );
     if (!opened.ok)
-      return fail(409, { kept, faults: {} as Record<string, string[]>, refusal: opened.refusal });
+      return fail(409, {
+        did: 'open' as const,
+        kept,
+        faults: {} as Record<string, string[]>,
+        refusal: opened.refusal
+      });
     redirect(303, wayBack(url) || `/funds/${encodeURIComponent(opened.code)}?opened=yes`);
+  },
+  allocate: async ({ request, locals }) => {
+    const db = database();
+    const parsed = allocationInput.safeParse(await readForm(request));
+    if (!parsed.success) return fail(400, { did: 'allocate' as const, refusal: { why: 'unreadable' } });
+    const { key, reason, source, edits } = parsed.data;
+    const [{ calendar }, accounts] = await Promise.all([readOrganisation(db), readAccounts(db)]);
+    const nameOf = new Map(accounts.map(({ code, name }) => [code, name]));
+    const names = edits.map((edit) =>
+      fundName(nameOf.get(edit.account) ?? null, fiscalPeriodFrom(calendar, edit), edit, getLocale())
+    );
+    const by = { personId: locals.person!.personId, today: today() };
+    const done = await allocate(db, { edits, sourceCode: source, reason }, names, by, key);
+    return done.ok
+      ? { did: 'allocate' as const, batchId: done.batchId }
+      : fail(409, { did: 'allocate' as const, refusal: done.refusal });
+  },
+  undo: async ({ request, locals }) => {
+    const parsed = undoAllocationInput.safeParse(await readForm(request));
+    if (!parsed.success) return fail(400, { did: 'undo' as const, refusal: { why: 'unknown-batch' } });
+    const { key, batch, reason } = parsed.data;
+    const by = { personId: locals.person!.personId, today: today() };
+    const done = await undoAllocation(database(), batch, reason, by, key);
+    return done.ok
+      ? { did: 'undo' as const, batchId: done.batchId }
+      : fail(409, { did: 'undo' as const, refusal: done.refusal });
   }
 };

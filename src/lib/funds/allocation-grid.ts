@@ -1,0 +1,162 @@
+import { addDays, type Day, day, type DayRange, daysBetween, maxDay, minDay } from '$lib/calendar/day';
+import {
+  type FiscalCalendar,
+  fiscalPeriodOf,
+  fiscalQuarterOf,
+  type FiscalYear,
+  fiscalYearOf
+} from '$lib/calendar/fiscal';
+import type { Minor } from '$lib/money/money';
+import type { Fund } from './fund';
+
+/** How long the funds of the grid last; `month` is a fiscal period. */
+export type FundPeriod = 'year' | 'quarter' | 'month';
+export const FUND_PERIODS: readonly FundPeriod[] = ['year', 'quarter', 'month'];
+
+/** A column of the grid: a period for which an account may have a fund. */
+export interface GridColumn extends DayRange {
+  /** The fiscal year, as in "FY26". */
+  year: string;
+  /** 1 to 4 or 1 to 12; null for a whole year. */
+  number: number | null;
+}
+
+export type GridFund = Pick<
+  Fund,
+  'code' | 'name' | 'total' | 'spent' | 'committed' | 'reserve' | 'left' | 'periodStart' | 'periodEnd'
+>;
+
+/** A line of the grid: an account, or a further line of one that has several funds for the same period. */
+export interface GridRow {
+  /** Code of the account; empty for shared funds. */
+  account: string;
+  /** Null for shared funds. */
+  name: string | null;
+  /** 1 for the account's first line. */
+  line: number;
+  /** By column. */
+  funds: (GridFund | null)[];
+  /** Funds that fall into the columns and are none of them: a whole year's fund beside months. On the first line only. */
+  others: GridFund[];
+  /** What the account's funds came to in the same period a year before, by column; on the first line only. */
+  before: Minor[];
+}
+
+/** Which grid an address asks for; what is unknown falls back to its default. */
+export interface GridView {
+  period: FundPeriod;
+  /** Number of the fiscal year. */
+  year: number;
+}
+
+/** @param usual what the organisation allocates by */
+export function parseGridView(params: URLSearchParams, usual: FundPeriod, currentYear: number): GridView {
+  const year = Number(params.get('year'));
+  return {
+    period: FUND_PERIODS.find((period) => period === params.get('grain')) ?? usual,
+    year: Number.isInteger(year) && Math.abs(year - currentYear) <= 50 ? year : currentYear
+  };
+}
+
+/** A fiscal year by its number: every calendar's year of a number holds its 15 January. */
+export function fiscalYearNumbered(calendar: FiscalCalendar, year: number): FiscalYear {
+  return fiscalYearOf(calendar, day(`${year}-01-15`));
+}
+
+/** The periods of a year; for whole years, that year and the two after it. */
+export function gridColumns(calendar: FiscalCalendar, { period, year }: GridView): GridColumn[] {
+  if (period === 'year')
+    return [year, year + 1, year + 2].map((each) => {
+      const { label, from, to } = fiscalYearNumbered(calendar, each);
+      return { year: label, number: null, from, to };
+    });
+  const whole = fiscalYearNumbered(calendar, year);
+  const columns: GridColumn[] = [];
+  for (let from = whole.from; from <= whole.to; from = addDays(columns.at(-1)!.to, 1)) {
+    const own = fiscalPeriodOf(calendar, from);
+    const { number, to } =
+      period === 'quarter'
+        ? { number: own.quarter, to: fiscalQuarterOf(calendar, from).to }
+        : { number: own.period, to: own.to };
+    columns.push({ year: whole.label, number, from, to });
+  }
+  return columns;
+}
+
+/** The same periods of the year before, one for one. */
+export function columnsBefore(calendar: FiscalCalendar, { period, year }: GridView): GridColumn[] {
+  return gridColumns(calendar, { period, year: year - 1 });
+}
+
+/** The fiscal period that two days are the ends of; null where they are those of none. */
+export function fiscalPeriodFrom(calendar: FiscalCalendar, { from, to }: DayRange): GridColumn | null {
+  const { year, label, ...whole } = fiscalYearOf(calendar, from);
+  if (whole.from === from && whole.to === to) return { year: label, number: null, from, to };
+  const columns = [
+    ...gridColumns(calendar, { period: 'quarter', year }),
+    ...gridColumns(calendar, { period: 'month', year })
+  ];
+  return columns.find((column) => column.from === from && column.to === to) ?? null;
+}
+
+/**
+ * The lines of the grid: shared funds first, since the others are filled from them, then accounts in the order given.
+ *
+ * @param accounts those that are to have a line although they have no fund
+ * @param before the period that each column is compared with
+ */
+export function gridRows(
+  accounts: readonly { code: string; name: string }[],
+  funds: readonly Fund[],
+  columns: readonly GridColumn[],
+  before: readonly DayRange[]
+): GridRow[] {
+  const byAccount = new Map<string, Fund[]>();
+  for (const fund of funds) {
+    const code = fund.account?.code ?? '';
+    const own = byAccount.get(code);
+    if (own) own.push(fund);
+    else byAccount.set(code, [fund]);
+  }
+  const [first, last] = [columns[0]!.from, columns.at(-1)!.to];
+  return [{ code: '', name: null }, ...accounts].flatMap(({ code, name }) => {
+    const own = (byAccount.get(code) ?? []).sort((a, b) => (a.code < b.code ? -1 : 1));
+    const inColumn = columns.map(({ from, to }) =>
+      own.filter(({ periodStart, periodEnd }) => periodStart === from && periodEnd === to)
+    );
+    const placed = new Set(inColumn.flat());
+    const others = own.filter(
+      (fund) => !placed.has(fund) && fund.periodStart <= last && fund.periodEnd >= first
+    );
+    const lines = Math.max(1, ...inColumn.map((each) => each.length));
+    return Array.from({ length: lines }, (_, line) => ({
+      account: code,
+      name,
+      line: line + 1,
+      funds: inColumn.map((each) => (each[line] ? plain(each[line]) : null)),
+      others: line === 0 ? others.map(plain) : [],
+      before: before.map((period) => (line === 0 ? Math.round(budgetWithin(own, period)) : 0))
+    }));
+  });
+}
+
+function plain(fund: Fund): GridFund {
+  const { code, name, total, spent, committed, reserve, left, periodStart, periodEnd } = fund;
+  return { code, name, total, spent, committed, reserve, left, periodStart, periodEnd };
+}
+
+/**
+ * What an account's funds came to in a period: of a fund that is longer or shorter, the part that its days are of it.
+ *
+ * @returns minor units, not rounded: a weight
+ */
+export function budgetWithin(
+  funds: readonly { total: Minor; periodStart: Day; periodEnd: Day }[],
+  { from, to }: DayRange
+): number {
+  const touching = funds.filter(({ periodStart, periodEnd }) => periodStart <= to && periodEnd >= from);
+  return touching.reduce((sum, { total, periodStart, periodEnd }) => {
+    const days = daysBetween(maxDay(periodStart, from), minDay(periodEnd, to)) + 1;
+    return sum + (total * days) / (daysBetween(periodStart, periodEnd) + 1);
+  }, 0);
+}

@@ -1,0 +1,147 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '$lib/db/connect.server';
+import type { AllocationBatch } from './allocation';
+import { type Allocator, findBatch } from './allocate.server';
+import { bookInBulk, lockBalances } from './bulk.server';
+import type { MovementOrder, Refusal } from './ledger';
+import { hashOf, refOf } from './ledger.server';
+
+export type UndoRefusal =
+  Refusal | { why: 'unknown-batch' | 'undone-before' } | { why: 'built-on'; fund: string };
+export type Undone = { ok: true; batchId: number } | { ok: false; refusal: UndoRefusal };
+
+/** A movement of a batch, with the fund whose budget it changes: the side that the money does not come from. */
+const LINES = sql`(
+  select m.movement_id, m.allocation_batch_id,
+    case when t.fund_id is distinct from batch.source_fund_id then t.fund_id else f.fund_id end as fund_id,
+    case when t.fund_id is distinct from batch.source_fund_id then m.amount_minor else -m.amount_minor end as change
+  from movement m join allocation_batch batch using (allocation_batch_id)
+    join balance f on f.balance_id = m.from_balance_id join balance t on t.balance_id = m.to_balance_id)`;
+
+/** A fund of `batch` whose available balance has moved since the batch, by the id of the batch. */
+const BUILT_ON = sql`(
+  select fund.name from ${LINES} line join fund using (fund_id)
+    join balance b on b.fund_id = fund.fund_id and b.kind = 'available'
+  where line.allocation_batch_id = batch.allocation_batch_id and exists (
+    select from movement later where b.balance_id in (later.from_balance_id, later.to_balance_id)
+      and later.movement_id > line.movement_id
+      and later.allocation_batch_id is distinct from batch.allocation_batch_id)
+  order by fund.name limit 1)`;
+
+/** The latest allocations, newest first. */
+export async function readAllocations(db: Db, most: number): Promise<AllocationBatch[]> {
+  const { rows } = await sql<AllocationBatch>`
+    select batch.allocation_batch_id as "batchId", person.name as who, batch.made_at as "madeAt", batch.reason,
+      source.name as source, batch.undoes_batch_id as undoes, undo.allocation_batch_id as "undoneBy",
+      ${BUILT_ON} as "builtOn",
+      (select coalesce(json_agg(json_build_object('code', fund.code, 'name', fund.name, 'change', line.change) order by fund.name), '[]')
+        from ${LINES} line join fund using (fund_id)
+        where line.allocation_batch_id = batch.allocation_batch_id) as lines
+    from allocation_batch batch join person on person.person_id = batch.made_by
+      left join allocation_batch undo on undo.undoes_batch_id = batch.allocation_batch_id
+      left join fund source on source.fund_id = batch.source_fund_id
+    order by batch.allocation_batch_id desc limit ${most}`.execute(db);
+  return rows;
+}
+
+/**
+ * Undoes a saved allocation by a batch of its mirror images, all or none; refused once something was built on it.
+ *
+ * @param key made by the client: the same form sent twice undoes once and is answered alike
+ */
+export async function undoAllocation(
+  db: Db,
+  batchId: number,
+  reason: string,
+  by: Allocator,
+  key: string
+): Promise<Undone> {
+  const hash = hashOf(JSON.stringify(['undo', batchId, reason]));
+  try {
+    return await db.transaction().execute(async (tx): Promise<Undone> => {
+      const earlier = await findBatch(tx, key, hash);
+      if (earlier) return earlier.ok ? earlier : { ok: false, refusal: { why: 'key-reused' } };
+      return undoIn(tx, batchId, reason, by, { key, hash });
+    });
+  } catch (error) {
+    if (error instanceof NotBooked) return { ok: false, refusal: error.refusal };
+    const { constraint } = error as { constraint?: string };
+    if (constraint === 'allocation_batch_undone_once')
+      return { ok: false, refusal: { why: 'undone-before' } };
+    if (constraint !== 'allocation_batch_idempotency_key') throw error;
+    return undoAllocation(db, batchId, reason, by, key);
+  }
+}
+
+/** Rolls the undoing batch back. */
+class NotBooked extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.why);
+  }
+}
+
+async function undoIn(
+  tx: Tx,
+  batchId: number,
+  reason: string,
+  by: Allocator,
+  { key, hash }: { key: string; hash: string }
+): Promise<Undone> {
+  const movements = await tx
+    .selectFrom('movement')
+    .innerJoin('balance as f', 'f.balance_id', 'movement.from_balance_id')
+    .innerJoin('balance as t', 't.balance_id', 'movement.to_balance_id')
+    .select(['movement_id', 'movement.amount_minor', 'f.kind as fromKind', 'f.fund_id as fromFund'])
+    .select(['t.kind as toKind', 't.fund_id as toFund'])
+    .where('allocation_batch_id', '=', batchId)
+    .orderBy('movement_id', 'desc')
+    .execute();
+  if (movements.length === 0) return { ok: false, refusal: { why: 'unknown-batch' } };
+  const ends = movements.map((row) => ({
+    id: row.movement_id,
+    amountMinor: row.amount_minor,
+    from: refOf(row.fromKind, row.fromFund, null),
+    to: refOf(row.toKind, row.toFund, null)
+  }));
+  await lockBalances(
+    tx,
+    ends.flatMap(({ from, to }) => [from, to])
+  );
+  // Asked after the locks: from here on nothing more can be built on it.
+  const batch = (
+    await sql<{ builtOn: string | null; undone: boolean; source: number | null }>`
+      select ${BUILT_ON} as "builtOn", batch.source_fund_id as source,
+        exists (select from allocation_batch u where u.undoes_batch_id = batch.allocation_batch_id) as undone
+      from allocation_batch batch where allocation_batch_id = ${batchId}::bigint`.execute(tx)
+  ).rows[0]!;
+  if (batch.undone) return { ok: false, refusal: { why: 'undone-before' } };
+  if (batch.builtOn) return { ok: false, refusal: { why: 'built-on', fund: batch.builtOn } };
+  const { allocation_batch_id } = await tx
+    .insertInto('allocation_batch')
+    .values({
+      made_by: by.personId,
+      made_on: by.today,
+      reason,
+      source_fund_id: batch.source,
+      idempotency_key: key,
+      request_hash: hash,
+      undoes_batch_id: batchId
+    })
+    .returning('allocation_batch_id')
+    .executeTakeFirstOrThrow();
+  const orders = ends.map(({ id, amountMinor, from, to }): MovementOrder => ({
+    kind: 'reverse',
+    from: to,
+    to: from,
+    amountMinor,
+    bookedOn: by.today,
+    reason,
+    by: { personId: by.personId, via: 'desk' },
+    key: `${key}/${id}`,
+    reverses: id,
+    allocationBatch: allocation_batch_id
+  }));
+  const [refused] = await bookInBulk(tx, orders);
+  if (refused) throw new NotBooked(refused.refusal);
+  return { ok: true, batchId: allocation_batch_id };
+}
