@@ -208,6 +208,41 @@ const TABLE: Record<string, Row> = {
     writesNothing: true,
     answers: 409
   },
+  'POST /(desk)/promotions/[promotion] ?/submit': { who: 'M..A?', asks: onPromotion('draft') },
+  // What runs does not wait: who is let in is told so.
+  'POST /(desk)/promotions/[promotion] ?/approve': {
+    who: 'M.FA?',
+    asks: onPromotion('running'),
+    writesNothing: true,
+    answers: 409
+  },
+  'POST /(desk)/promotions/[promotion] ?/decline': {
+    who: 'M.FA?',
+    asks: onPromotion('running', { reason: 'Not now' }),
+    writesNothing: true,
+    answers: 409
+  },
+  'GET /(desk)/approvals': { who: 'M.FA?' },
+  // Each is decided by itself: that none of them waits is said line by line.
+  'POST /(desk)/approvals ?/approve': {
+    who: 'M.FA?',
+    asks: form(({ running }) => ({ code: running })),
+    writesNothing: true
+  },
+  'POST /(desk)/approvals ?/decline': {
+    who: 'M.FA?',
+    asks: form(({ running }) => ({ code: running, reason: 'Not now' })),
+    writesNothing: true
+  },
+  'GET /(desk)/settings/limits': { who: '...A?' },
+  'POST /(desk)/settings/limits ?/add': {
+    who: '...A?',
+    asks: form(() => ({ role: 'finance', account: '', tactic: 'display', own: '1', approve: '' }))
+  },
+  'POST /(desk)/settings/limits ?/withdraw': {
+    who: '...A?',
+    asks: form(() => ({ role: 'finance', account: '', tactic: 'gift' }))
+  },
   'GET /(desk)/review': { who: 'M.FA?' },
   'GET /(desk)/review/export.csv': { who: 'M.FA?' },
   'POST /(desk)/settings ?/name': { who: 'MSFA?', asks: form(() => ({ name: 'Renamed' })) },

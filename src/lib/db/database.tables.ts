@@ -5,6 +5,7 @@ import type { AllocationBatchTable, BalanceTable, FundTable, MovementTable } fro
 import type { OrganisationTable, PersonTable, SessionTable } from '$lib/people/people.tables';
 import type { BrandTable, ProductTable } from '$lib/products/products.tables';
 import type {
+  ApprovalRuleTable,
   PromotionChangeTable,
   PromotionDecisionTable,
   PromotionProductTable,
@@ -38,6 +39,7 @@ export interface Database {
   promotion_product: PromotionProductTable;
   promotion_change: PromotionChangeTable;
   promotion_decision: PromotionDecisionTable;
+  approval_rule: ApprovalRuleTable;
   balance: BalanceTable;
   movement: MovementTable;
   allocation_batch: AllocationBatchTable;

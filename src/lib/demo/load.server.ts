@@ -6,6 +6,7 @@ import { bookInBulk } from '$lib/funds/bulk.server';
 import type { MovementOrder } from '$lib/funds/ledger';
 import { rebuildSellThroughWeeks } from '$lib/sell-through/roll-up.server';
 import { COMPETITORS, OWN_BRAND, OWN_PRODUCTS, PEOPLE } from './cast';
+import { loadApprovals } from './load-approvals.server';
 import { loadMoney, loadSharedFund } from './load-money.server';
 import { type DemoAccount, type DemoStory, tellStory } from './story';
 import { DEMO_CALENDAR } from './timetable';
@@ -46,6 +47,7 @@ export async function loadDemo(db: Db, { seed, today }: { seed: number; today: D
     const first = refusals[0];
     if (first)
       throw new Error(`The demo's books do not close: ${JSON.stringify([first, orders[first.index]])}`);
+    await loadApprovals(tx, ids.people.get('manager')!);
     await rebuildSellThroughWeeks(tx);
   });
   await sql`analyze`.execute(db);

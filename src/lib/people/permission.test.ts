@@ -42,6 +42,8 @@ const MATRIX: [string, { read: string; write: string }][] = [
   ['/(desk)/promotions/[promotion]', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/review', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/review/export.csv', { read: 'M.FA.', write: '.....' }],
+  ['/(desk)/approvals', { read: 'M.FA.', write: 'M.FA.' }],
+  ['/(desk)/settings/limits', { read: '...A.', write: '...A.' }],
   ['/(desk)/settings', { read: 'MSFA.', write: 'MSFA.' }],
   ['/(desk)/settings/people', { read: '...A.', write: '...A.' }],
   ['/(field)/field', { read: 'MS.A.', write: 'MS.A.' }]

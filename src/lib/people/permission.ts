@@ -32,9 +32,11 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   '/(desk)/promotions': { read: DESK, write: NOBODY },
   '/(desk)/promotions/new': { read: ['manager', 'admin'], write: ['manager', 'admin'] },
   '/(desk)/promotions/[promotion]': { read: DESK, write: DESK },
+  '/(desk)/approvals': { read: DESK, write: DESK },
   '/(desk)/review': { read: DESK, write: NOBODY },
   '/(desk)/review/export.csv': { read: DESK, write: NOBODY },
   '/(desk)/settings': { read: 'everyone', write: 'everyone' },
+  '/(desk)/settings/limits': { read: ['admin'], write: ['admin'] },
   '/(desk)/settings/people': { read: ['admin'], write: ['admin'] },
   '/(field)/field': { read: FIELD, write: FIELD }
 };

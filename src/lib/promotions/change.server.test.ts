@@ -55,7 +55,8 @@ describe('changing a promotion', () => {
     const { code, shape, left, found } = await planned();
     const later = { ...shape, startsOn: addDays(DAY, 14), endsOn: addDays(DAY, 27) };
     expect(await changePromotion(db, code, later, 'The truck is late', by, randomUUID())).toEqual({
-      ok: true
+      ok: true,
+      isSubmitted: false
     });
     expect(await found()).toMatchObject({ ...later, committedMinor: 40 });
     expect(await left()).toBe(60);
@@ -107,7 +108,7 @@ describe('changing a promotion', () => {
     const outcomes = await Promise.all(
       Array.from({ length: 10 }, () => changePromotion(db, code, wanted, '', by, key))
     );
-    expect(outcomes).toEqual(outcomes.map(() => ({ ok: true })));
+    expect(outcomes).toEqual(outcomes.map(() => ({ ok: true, isSubmitted: false })));
     expect(await left()).toBe(50);
     expect(await readChanges(db, (await found()).promotionId)).toHaveLength(1);
     expect(await changePromotion(db, code, shape, '', by, key)).toMatchObject({

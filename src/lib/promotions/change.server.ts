@@ -5,8 +5,11 @@ import { findFundFacts } from '$lib/funds/fund.server';
 import { MOST_HELD_MINOR } from '$lib/funds/ledger';
 import { bookMovement, hashOf, KeyTaken } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
-import { withDecider } from './decided.server';
-import { planWhy, Refused } from './plan.server';
+import { isWithin } from './approval';
+import { readLimits } from './approval.server';
+import { recordDecision, withDecider } from './decided.server';
+import { mark, NOTHING_WAITS } from './deciding.server';
+import { planWhy, Refused, shortOf } from './plan.server';
 import {
   type ChangeRefusal,
   changeRefusal,
@@ -19,11 +22,14 @@ import {
 import { findPromotion, isPlannedTooMuch, lockPromotion } from './promotion.server';
 
 export type ChangeOutcome =
-  { ok: true } | { ok: false; refusal: ChangeRefusal | PlanRefusal | { why: 'unknown' } };
+  /** `isSubmitted`: it is more than the person may change alone, and waits for somebody's approval. */
+  | { ok: true; isSubmitted: boolean }
+  | { ok: false; refusal: ChangeRefusal | PlanRefusal | { why: 'unknown' } };
 
 /**
  * Moves a promotion's days or changes its amount, and commits or frees the difference: all of it or nothing. What it
- * was before is kept beside it, with who changed it and when.
+ * was before is kept beside it, with who changed it and when. An approved promotion that would come to more than the
+ * person's own limit is submitted again instead: it stays as it was approved until somebody else approves the change.
  *
  * @param reason why, in the person's words; may be empty
  * @param key made by the client: the same form sent twice changes once
@@ -52,28 +58,61 @@ export async function changePromotion(
         .select('request_hash')
         .where('idempotency_key', '=', key)
         .executeTakeFirst();
-      if (earlier?.request_hash === hashOf(content)) return { ok: true };
-      if (earlier) return { ok: false, refusal: { why: 'key-reused' } };
+      const asked = await tx
+        .selectFrom('promotion_decision')
+        .select('request_hash')
+        .where('idempotency_key', '=', key)
+        .executeTakeFirst();
+      const before = earlier ?? asked;
+      if (before?.request_hash === hashOf(content)) return { ok: true, isSubmitted: !earlier };
+      if (before) return { ok: false, refusal: { why: 'key-reused' } };
       const promotion = (await findPromotion(tx, code))!;
       const refusal =
         changeRefusal(promotion, wanted, by.today) ?? (await fundRefusal(tx, promotion, wanted));
       if (refusal) return { ok: false, refusal: await withDecider(tx, promotion, refusal) };
-      await write(tx, promotion, wanted, reason, by, { key, content });
-      if (await isPlannedTooMuch(tx)) throw new Refused({ why: 'too-much', most: MOST_HELD_MINOR });
-      await bookDifference(tx, promotion, wanted, reason, by, { key, content });
-      return { ok: true };
+      const limits = await readLimits(tx, by.personId, {
+        account: promotion.account.code,
+        tactic: promotion.tactic
+      });
+      const form = { key, content, reason };
+      if (promotion.approvedOn && !isWithin(limits.own, wanted.plannedMinor ?? 0)) {
+        const more = (wanted.plannedMinor ?? 0) - promotion.committedMinor;
+        const short =
+          promotion.fund &&
+          (await shortOf(tx, { fundId: promotion.fundId!, name: promotion.fund.name }, more));
+        if (short?.why === 'not-enough') throw new Refused({ ...short, whole: wanted.plannedMinor ?? 0 });
+        await mark(tx, promotion, {
+          reopened_on: by.today,
+          submitted_by: by.personId,
+          wanted_starts_on: wanted.startsOn,
+          wanted_ends_on: wanted.endsOn,
+          wanted_planned_minor: wanted.plannedMinor
+        });
+        await recordDecision(tx, promotion.promotionId, 'submit', wanted.plannedMinor ?? 0, by, form);
+        return { ok: true, isSubmitted: true };
+      }
+      // Whoever changes what waits becomes the one who asks for it; a change that waited is replaced by this one.
+      await mark(tx, promotion, {
+        ...NOTHING_WAITS,
+        ...(promotion.submittedOn && !promotion.approvedOn && { submitted_by: by.personId })
+      });
+      await applyChange(tx, promotion, wanted, by, form);
+      return { ok: true, isSubmitted: false };
     });
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
     const isTaken =
       error instanceof KeyTaken ||
-      (error as { constraint?: string }).constraint === 'promotion_change_idempotency_key';
+      ['promotion_change_idempotency_key', 'promotion_decision_idempotency_key'].includes(
+        (error as { constraint?: string }).constraint ?? ''
+      );
     if (isTaken) return { ok: false, refusal: { why: 'key-reused' } };
     throw error;
   }
 }
 
-async function fundRefusal(
+/** Why the promotion's fund does not pay for what is wanted, its money aside; null where it does. */
+export async function fundRefusal(
   tx: Tx,
   promotion: Promotion,
   wanted: PromotionShape
@@ -81,6 +120,23 @@ async function fundRefusal(
   if (!promotion.fund) return null;
   const fund = (await findFundFacts(tx, promotion.fund.code))!;
   return planRefusal({ accountCode: promotion.account.code, startsOn: wanted.startsOn }, fund);
+}
+
+/**
+ * Makes a promotion what is wanted, keeps what it was, and commits or frees the difference.
+ *
+ * @throws Refused where the books refuse, which undoes the transaction
+ */
+export async function applyChange(
+  tx: Tx,
+  promotion: Promotion,
+  wanted: PromotionShape,
+  by: { personId: number; today: Day },
+  { reason, ...form }: { key: string; content: string; reason: string }
+): Promise<void> {
+  await write(tx, promotion, wanted, reason, by, form);
+  if (await isPlannedTooMuch(tx)) throw new Refused({ why: 'too-much', most: MOST_HELD_MINOR });
+  await bookDifference(tx, promotion, wanted, reason, by, form);
 }
 
 async function write(

@@ -3,8 +3,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../tests/factories/database';
 import { DAY } from '../../../tests/factories/fund';
 import { findFundFacts } from '../funds/fund.server';
+import { commitPromotion } from './approve.server';
 import { changePromotion } from './change.server';
-import { approvePromotion, cancelPromotion, settlePromotion } from './decision.server';
+import { cancelPromotion, settlePromotion } from './decision.server';
 import { findPromotion } from './promotion.server';
 
 const { db, drop } = await testDatabase();
@@ -23,7 +24,7 @@ describe('a code that the database could not store', () => {
     const shape = { startsOn: DAY, endsOn: DAY, plannedMinor: 1 };
     expect(await cancelPromotion(db, code, by, randomUUID())).toEqual(unknown);
     expect(await settlePromotion(db, code, 0, by, randomUUID())).toEqual(unknown);
-    expect(await approvePromotion(db, code, by, randomUUID())).toEqual(unknown);
+    expect(await commitPromotion(db, code, by, randomUUID())).toEqual(unknown);
     expect(await changePromotion(db, code, shape, '', by, randomUUID())).toEqual(unknown);
   });
 });

@@ -2,19 +2,20 @@ import { sql } from 'kysely';
 import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { Mover } from '$lib/funds/ledger';
+import { hashOf } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
 import type { Closed, Promotion } from './promotion';
 
 /** A decision on a promotion, as a person reads it. */
 export interface Decision {
-  kind: 'approve' | 'cancel' | 'settle' | 'unsettle';
+  kind: 'approve' | 'cancel' | 'settle' | 'unsettle' | 'submit' | 'decline' | 'withdraw';
   on: Day;
   at: Date;
   /** Null where a file or the demo market decided. */
   by: string | null;
   via: Mover['via'];
   reason: string | null;
-  /** Committed, freed, settled, or taken back, by the kind. */
+  /** Committed, freed, settled, taken back or asked for, by the kind. */
   amount: Minor;
 }
 
@@ -46,6 +47,30 @@ export async function readDecisions(db: Db | Tx, promotionId: number): Promise<D
   return rows;
 }
 
+/** Keeps who decided, when and why. */
+export async function recordDecision(
+  tx: Tx,
+  promotionId: number,
+  kind: Decision['kind'],
+  amountMinor: Minor,
+  by: { personId: number; today: Day },
+  { key, content, reason }: { key: string; content: string; reason: string }
+): Promise<void> {
+  await tx
+    .insertInto('promotion_decision')
+    .values({
+      promotion_id: promotionId,
+      kind,
+      decided_on: by.today,
+      made_by: by.personId,
+      reason: reason || null,
+      amount_minor: amountMinor,
+      idempotency_key: key,
+      request_hash: hashOf(content)
+    })
+    .execute();
+}
+
 /** The newest decision that was taken at the desk, with its form's key; null where there is none. */
 export async function lastDecision(tx: Tx, promotionId: number) {
   const row = await tx
@@ -64,8 +89,8 @@ export async function withDecider<R extends { why: string }>(
   refusal: R
 ): Promise<R> {
   if (refusal.why !== 'cancelled' && refusal.why !== 'settled') return refusal;
-  const kind = refusal.why === 'cancelled' ? 'cancel' : 'settle';
-  const last = (await readDecisions(tx, promotionId)).findLast((decision) => decision.kind === kind);
+  const kinds = refusal.why === 'cancelled' ? ['cancel', 'decline'] : ['settle'];
+  const last = (await readDecisions(tx, promotionId)).findLast(({ kind }) => kinds.includes(kind));
   if (!last) return refusal;
   const by: Closed['by'] = { name: last.by, at: last.at, amount: last.amount };
   return { ...refusal, by };

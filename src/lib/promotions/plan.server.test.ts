@@ -8,7 +8,8 @@ import { addDays } from '../calendar/day';
 import { examine } from '../db/doctor.server';
 import { findFundFacts, readFundMovements, readFunds } from '../funds/fund.server';
 import { openFund } from '../funds/open-fund.server';
-import { approvePromotion, cancelPromotion, settlePromotion } from './decision.server';
+import { commitPromotion } from './approve.server';
+import { cancelPromotion, settlePromotion } from './decision.server';
 import { planPromotion, type PromotionPlan } from './plan.server';
 import { findPromotion, readPromotionMovements, readPromotions } from './promotion.server';
 
@@ -246,11 +247,11 @@ describe('committing a draft', () => {
   it('sets its money aside, once', async () => {
     const { code, left } = await draft(100);
     const key = randomUUID();
-    const outcomes = await Promise.all(Array.from({ length: 10 }, () => approvePromotion(db, code, by, key)));
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => commitPromotion(db, code, by, key)));
     for (const outcome of outcomes) expect(outcome).toEqual({ ok: true, committedMinor: 40 });
     expect(await left()).toBe(60);
     expect(await findPromotion(db, code)).toMatchObject({ approvedOn: DAY, committedMinor: 40 });
-    expect(await approvePromotion(db, code, by, randomUUID())).toEqual({
+    expect(await commitPromotion(db, code, by, randomUUID())).toEqual({
       ok: false,
       refusal: { why: 'approved', on: DAY }
     });
@@ -272,14 +273,14 @@ describe('committing a draft', () => {
       .set(values ?? { fund_id: other.fundId })
       .where('code', '=', code)
       .execute();
-    expect(await approvePromotion(db, code, by, randomUUID())).toMatchObject({ ok: false, refusal: { why } });
+    expect(await commitPromotion(db, code, by, randomUUID())).toMatchObject({ ok: false, refusal: { why } });
     expect([await left(), await other.left()]).toEqual([100, 100]);
     expect(await findPromotion(db, code)).toMatchObject({ approvedOn: null, committedMinor: 0 });
   });
 
   it('leaves it a draft where the fund cannot give so much', async () => {
     const { code, left } = await draft(39);
-    expect(await approvePromotion(db, code, by, randomUUID())).toMatchObject({
+    expect(await commitPromotion(db, code, by, randomUUID())).toMatchObject({
       ok: false,
       refusal: { why: 'not-enough', left: 39, asked: 40 }
     });

@@ -3,10 +3,13 @@ import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import { findFundFacts } from '$lib/funds/fund.server';
 import { MOST_HELD_MINOR, type MovementOrder, type Outcome } from '$lib/funds/ledger';
-import { bookMovement, findReplay, KeyTaken } from '$lib/funds/ledger.server';
+import { bookMovement, findReplay, hashOf, KeyTaken } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
 import { freeCode } from '$lib/text/free-code';
 import { type Advice, type PlanRefusal, planRefusal } from './promotion';
+import { isWithin } from './approval';
+import { readLimits } from './approval.server';
+import { recordDecision } from './decided.server';
 import { isPlannedTooMuch } from './promotion.server';
 import type { Tactic } from './tactic';
 
@@ -25,7 +28,9 @@ export interface PromotionPlan {
   productCodes: string[];
 }
 
-type Planned = { ok: true; code: string; isReplay: boolean } | { ok: false; refusal: PlanRefusal };
+type Planned =
+  /** `isSubmitted`: it is more than the person may commit, and waits for somebody's approval. */
+  { ok: true; code: string; isReplay: boolean; isSubmitted: boolean } | { ok: false; refusal: PlanRefusal };
 
 /** Undoes the transaction and carries the reason out of it. */
 export class Refused extends Error {
@@ -35,7 +40,8 @@ export class Refused extends Error {
 }
 
 /**
- * Plans a promotion and commits its money, both or neither.
+ * Plans a promotion and commits its money, both or neither. Above the person's own limit it is submitted instead: no
+ * money moves until somebody else approves.
  *
  * @param key made by the client: the same form sent twice plans once
  */
@@ -63,7 +69,10 @@ export async function planPromotion(
     return await db.transaction().execute((tx) => planIn(tx, plan, by, key, content));
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
-    if (error instanceof KeyTaken)
+    const isTaken =
+      error instanceof KeyTaken ||
+      (error as { constraint?: string }).constraint === 'promotion_decision_idempotency_key';
+    if (isTaken)
       return (await findPlanned(db, key, content)) ?? { ok: false, refusal: { why: 'key-reused' } };
     throw error;
   }
@@ -86,6 +95,8 @@ async function planIn(
   if (!fund) throw new Refused({ why: 'unknown-fund' });
   const refusal = planRefusal(plan, fund);
   if (refusal) throw new Refused(refusal);
+  const limits = await readLimits(tx, by.personId, { account: plan.accountCode, tactic: plan.tactic });
+  const isSubmitted = !isWithin(limits.own, plan.amountMinor);
   const code = await findFreeCode(tx, `${plan.accountCode}-${plan.startsOn}`);
   const { promotion_id } = await tx
     .insertInto('promotion')
@@ -102,13 +113,20 @@ async function planIn(
       advice: plan.advice === null ? null : JSON.stringify(plan.advice),
       created_on: by.today,
       created_by: by.personId,
-      approved_on: by.today
+      ...(isSubmitted ? { submitted_on: by.today, submitted_by: by.personId } : { approved_on: by.today })
     })
     .returning('promotion_id')
     .executeTakeFirstOrThrow();
   if (await isPlannedTooMuch(tx)) throw new Refused({ why: 'too-much', most: MOST_HELD_MINOR });
   await addBalances(tx, promotion_id);
   await addProducts(tx, promotion_id, plan.productCodes);
+  if (isSubmitted) {
+    const short = await shortOf(tx, fund, plan.amountMinor);
+    if (short) throw new Refused(short);
+    const form = { key, content, reason: plan.reason };
+    await recordDecision(tx, promotion_id, 'submit', plan.amountMinor, by, form);
+    return { ok: true, code, isReplay: false, isSubmitted };
+  }
   const booked = await bookMovement(tx, {
     kind: 'commit',
     from: { kind: 'available', fundId: fund.fundId },
@@ -122,8 +140,28 @@ async function planIn(
   });
   // The same form came first in another transaction: undo this promotion, and answer as that one was answered.
   if (booked.ok && booked.isReplay) throw new KeyTaken();
-  if (booked.ok) return { ok: true, code, isReplay: false };
+  if (booked.ok) return { ok: true, code, isReplay: false, isSubmitted };
   throw new Refused(planWhy(booked.refusal, fund.name));
+}
+
+/**
+ * What a fund is short of for an amount that moves only once it is approved: nobody is asked about what cannot be paid.
+ *
+ * @returns null where there is enough now
+ */
+export async function shortOf(
+  tx: Tx,
+  fund: { fundId: number; name: string },
+  amountMinor: Minor
+): Promise<PlanRefusal | null> {
+  const balance = await tx
+    .selectFrom('balance')
+    .select(['amount_minor', 'floor_minor'])
+    .where('fund_id', '=', fund.fundId)
+    .where('kind', '=', 'available')
+    .executeTakeFirstOrThrow();
+  const left = balance.amount_minor - (balance.floor_minor ?? 0);
+  return amountMinor > left ? { why: 'not-enough', left, asked: amountMinor, fund: fund.name } : null;
 }
 
 /** A ledger's refusal as a planner reads it. */
@@ -134,6 +172,16 @@ export function planWhy(refusal: Extract<Outcome, { ok: false }>['refusal'], fun
 }
 
 async function findPlanned(db: Db, key: string, content: string): Promise<Planned | null> {
+  const submitted = await db
+    .selectFrom('promotion_decision')
+    .innerJoin('promotion', 'promotion.promotion_id', 'promotion_decision.promotion_id')
+    .select(['promotion.code', 'request_hash'])
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+  if (submitted)
+    return submitted.request_hash === hashOf(content)
+      ? { ok: true, code: submitted.code, isReplay: true, isSubmitted: true }
+      : { ok: false, refusal: { why: 'key-reused' } };
   const earlier = await findReplay(db, { key, content } as MovementOrder);
   if (!earlier) return null;
   if (!earlier.ok) return { ok: false, refusal: { why: 'key-reused' } };
@@ -144,7 +192,7 @@ async function findPlanned(db: Db, key: string, content: string): Promise<Planne
     .select('promotion.code')
     .where('movement_id', '=', earlier.movementId)
     .executeTakeFirstOrThrow();
-  return { ok: true, code: row.code, isReplay: true };
+  return { ok: true, code: row.code, isReplay: true, isSubmitted: false };
 }
 
 /** Makes a promotion's two balances, committed and spent, both at zero. */

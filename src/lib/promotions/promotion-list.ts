@@ -10,10 +10,12 @@ type Key = (typeof KEYS)[number];
 
 export const STATUSES: readonly PromotionStatus[] = [
   'draft',
+  'submitted',
   'approved',
   'running',
   'ended',
   'settled',
+  'declined',
   'cancelled'
 ];
 

@@ -24,6 +24,15 @@ interface Row {
   endsOn: Day;
   createdOn: Day;
   createdBy: string | null;
+  createdById: number | null;
+  submittedOn: Day | null;
+  submittedBy: string | null;
+  submittedById: number | null;
+  declinedOn: Day | null;
+  reopenedOn: Day | null;
+  wantedStartsOn: Day | null;
+  wantedEndsOn: Day | null;
+  wantedPlannedMinor: Minor | null;
   approvedOn: Day | null;
   cancelledOn: Day | null;
   settledOn: Day | null;
@@ -39,6 +48,20 @@ export interface PromotionFilter {
   account?: string;
   /** Code of the fund. */
   fund?: string;
+  /** Only those that wait for somebody's approval, or whose change does. */
+  isWaiting?: true;
+}
+
+/** Whether a promotion waits for approval, or its change does; the index of those that do is by the same words. */
+const IS_WAITING = sql`(p.cancelled_on is null and p.settled_on is null
+  and (p.reopened_on is not null or (p.submitted_on is not null and p.approved_on is null)))`;
+
+/** How many promotions wait for somebody's approval. */
+export async function countWaiting(db: Db): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from promotion p where ${IS_WAITING}`.execute(db);
+  return rows[0]!.n;
 }
 
 /** Promotions with their money as it stands now, the latest start first. */
@@ -46,7 +69,10 @@ export async function readPromotions(db: Db | Tx, filter: PromotionFilter = {}):
   const { rows } = await sql<Row>`
     select p.promotion_id as "promotionId", p.fund_id as "fundId", p.code, p.name, a.code as "accountCode", a.name as "accountName",
       f.code as "fundCode", f.name as "fundName", p.tactic, p.reason, p.advice, p.starts_on as "startsOn", p.ends_on as "endsOn",
-      p.created_on as "createdOn", person.name as "createdBy", p.approved_on as "approvedOn",
+      p.created_on as "createdOn", person.name as "createdBy", p.created_by as "createdById",
+      p.submitted_on as "submittedOn", sender.name as "submittedBy", p.submitted_by as "submittedById",
+      p.declined_on as "declinedOn", p.reopened_on as "reopenedOn", p.wanted_starts_on as "wantedStartsOn",
+      p.wanted_ends_on as "wantedEndsOn", p.wanted_planned_minor as "wantedPlannedMinor", p.approved_on as "approvedOn",
       p.cancelled_on as "cancelledOn", p.settled_on as "settledOn", p.planned_minor as "plannedMinor",
       c.amount_minor as "committedMinor", s.amount_minor as "spentMinor",
       coalesce((select array_agg(product.name order by product.name) from promotion_product
@@ -55,17 +81,34 @@ export async function readPromotions(db: Db | Tx, filter: PromotionFilter = {}):
     join account a using (account_id)
     left join fund f on f.fund_id = p.fund_id
     left join person on person.person_id = p.created_by
+    left join person sender on sender.person_id = p.submitted_by
     join balance c on c.promotion_id = p.promotion_id and c.kind = 'committed'
     join balance s on s.promotion_id = p.promotion_id and s.kind = 'spent'
     where (${filter.code ?? null}::text is null or p.code = ${filter.code ?? null})
       and (${filter.account ?? null}::text is null or a.code = ${filter.account ?? null})
       and (${filter.fund ?? null}::text is null or f.code = ${filter.fund ?? null})
+      and (${filter.isWaiting ?? false} is false or ${IS_WAITING})
     order by p.starts_on desc, p.code`.execute(db);
-  return rows.map(({ accountCode, accountName, fundCode, fundName, ...row }) => ({
-    ...row,
-    account: { code: accountCode, name: accountName },
-    fund: fundCode === null ? null : { code: fundCode, name: fundName! }
-  }));
+  return rows.map(
+    ({
+      accountCode,
+      accountName,
+      fundCode,
+      fundName,
+      wantedStartsOn,
+      wantedEndsOn,
+      wantedPlannedMinor,
+      ...row
+    }) => ({
+      ...row,
+      wanted:
+        wantedStartsOn && wantedEndsOn
+          ? { startsOn: wantedStartsOn, endsOn: wantedEndsOn, plannedMinor: wantedPlannedMinor }
+          : null,
+      account: { code: accountCode, name: accountName },
+      fund: fundCode === null ? null : { code: fundCode, name: fundName! }
+    })
+  );
 }
 
 /** The promotion with its money in minor units; null where no promotion has the code. */

@@ -2,7 +2,11 @@ import type { Day } from '$lib/calendar/day';
 import type { Minor } from '$lib/money/money';
 import type { Tactic } from './tactic';
 
-export type PromotionStatus = 'draft' | 'approved' | 'running' | 'ended' | 'settled' | 'cancelled';
+export type PromotionStatus =
+  'draft' | 'submitted' | 'approved' | 'running' | 'ended' | 'settled' | 'declined' | 'cancelled';
+
+/** Where a promotion stands, whatever waits for somebody's approval. */
+type Stage = Exclude<PromotionStatus, 'submitted' | 'declined'>;
 
 /** The decisions and dates from which a promotion's status follows. */
 export interface PromotionDates {
@@ -11,6 +15,12 @@ export interface PromotionDates {
   approvedOn: Day | null;
   cancelledOn: Day | null;
   settledOn: Day | null;
+  /** When it was sent to somebody for approval. What does not ask for approvals may leave out this and what follows. */
+  submittedOn?: Day | null;
+  /** When somebody did not approve it: it is cancelled then too. */
+  declinedOn?: Day | null;
+  /** Since when a change of it waits for approval; until then it stays what was approved. */
+  reopenedOn?: Day | null;
 }
 
 /** What a window proposed, kept as it was given. */
@@ -40,6 +50,14 @@ export interface Promotion extends PromotionDates {
   advice: Advice | null;
   createdOn: Day;
   createdBy: string | null;
+  createdById: number | null;
+  submittedOn: Day | null;
+  /** Who sent it, or a change of it, for approval. */
+  submittedBy: string | null;
+  submittedById: number | null;
+  reopenedOn: Day | null;
+  /** What it is to become once its change is approved; null where none waits. */
+  wanted: PromotionShape | null;
   /** Frozen when approved; null where it was never planned in money. */
   plannedMinor: Minor | null;
   committedMinor: Minor;
@@ -48,22 +66,33 @@ export interface Promotion extends PromotionDates {
 
 /**
  * What a promotion is on a day. Approved starts running and running ends by date, without a person; a decision that
- * was taken later is not known yet.
+ * was taken later is not known yet. One whose change waits for approval is submitted again until its last day.
  */
 export function statusOn(promotion: PromotionDates, on: Day): PromotionStatus {
-  const known = (decided: Day | null) => decided !== null && decided <= on;
-  if (known(promotion.cancelledOn)) return 'cancelled';
-  if (known(promotion.settledOn)) return 'settled';
-  if (!known(promotion.approvedOn)) return 'draft';
+  const stage = stageOn(promotion, on);
+  const { submittedOn = null, declinedOn = null, reopenedOn = null } = promotion;
+  if (stage === 'cancelled') return isKnown(declinedOn, on) ? 'declined' : stage;
+  if (stage === 'draft') return isKnown(submittedOn, on) ? 'submitted' : stage;
+  const isOpen = stage === 'approved' || stage === 'running';
+  return isOpen && isKnown(reopenedOn, on) ? 'submitted' : stage;
+}
+
+/** What a promotion is on a day by its dates and what was decided, with what waits for approval left aside. */
+export function stageOn(promotion: PromotionDates, on: Day): Stage {
+  if (isKnown(promotion.cancelledOn, on)) return 'cancelled';
+  if (isKnown(promotion.settledOn, on)) return 'settled';
+  if (!isKnown(promotion.approvedOn, on)) return 'draft';
   if (on < promotion.startsOn) return 'approved';
   return on <= promotion.endsOn ? 'running' : 'ended';
 }
+
+const isKnown = (decided: Day | null, on: Day) => decided !== null && decided <= on;
 
 /** Whether a plan counts: approved and not taken back, only asked for, or taken back. */
 export type PlanStanding = 'approved' | 'asked' | 'cancelled';
 
 export function planStanding(promotion: PromotionDates, on: Day): PlanStanding {
-  const status = statusOn(promotion, on);
+  const status = stageOn(promotion, on);
   if (status === 'cancelled') return 'cancelled';
   return status === 'draft' ? 'asked' : 'approved';
 }
@@ -114,12 +143,20 @@ export function cancelRefusal(
 ): CancelRefusal | null {
   const closed = closedOn(promotion, on);
   if (closed) return closed;
-  if (statusOn(promotion, on) === 'ended') return { why: 'over', endedOn: promotion.endsOn };
+  if (stageOn(promotion, on) === 'ended') return { why: 'over', endedOn: promotion.endsOn };
   return promotion.spentMinor > 0 ? { why: 'partly-spent', spent: promotion.spentMinor } : null;
 }
 
 export type ApproveRefusal =
-  Closed | { why: 'approved'; on: Day } | { why: 'unpriced' } | { why: 'over'; endedOn: Day } | PlanRefusal;
+  | Closed
+  | { why: 'approved'; on: Day }
+  | { why: 'unpriced' }
+  | { why: 'over'; endedOn: Day }
+  /** More than the person may commit or approve. */
+  | { why: 'above-limit'; limit: Minor; asked: Minor }
+  | { why: 'own' | 'waits' | 'not-waiting' }
+  | ChangeRefusal
+  | PlanRefusal;
 
 /**
  * Why the money of a draft cannot be committed, the fund's balance aside; null where it can. A draft keeps to the rules
@@ -169,7 +206,7 @@ export function settleRefusal(
 ): SettleRefusal | null {
   const closed = closedOn(promotion, on);
   if (closed) return closed;
-  if (statusOn(promotion, on) === 'draft') return { why: 'not-approved' };
+  if (stageOn(promotion, on) === 'draft') return { why: 'not-approved' };
   if (actualMinor < 0) return { why: 'amount-negative' };
   return actualMinor > promotion.committedMinor
     ? { why: 'above-committed', committed: promotion.committedMinor, asked: actualMinor }
@@ -231,13 +268,13 @@ export function changeRefusal(
 
 /** Which of a promotion's ends can still be moved on a day: neither once it is over or closed, not the start of a running one. */
 export function movableOn(promotion: PromotionDates, on: Day): { start: boolean; end: boolean } {
-  const status = statusOn(promotion, on);
+  const status = stageOn(promotion, on);
   const isOpen = (status === 'draft' && promotion.endsOn >= on) || status === 'approved';
   return { start: isOpen && promotion.startsOn >= on, end: isOpen || status === 'running' };
 }
 
 function closedOn(promotion: PromotionDates, on: Day): Closed | null {
-  const status = statusOn(promotion, on);
+  const status = stageOn(promotion, on);
   if (status === 'cancelled') return { why: 'cancelled', on: promotion.cancelledOn! };
   return status === 'settled' ? { why: 'settled', on: promotion.settledOn! } : null;
 }

@@ -28,6 +28,27 @@ export interface PromotionTable {
   approved_on: Day | null;
   cancelled_on: Day | null;
   settled_on: Day | null;
+  submitted_on: Day | null;
+  submitted_by: number | null;
+  declined_on: Day | null;
+  /** Since when a change waits for approval, and what it would make of the promotion. */
+  reopened_on: Day | null;
+  wanted_starts_on: Day | null;
+  wanted_ends_on: Day | null;
+  wanted_planned_minor: number | null;
+}
+
+/** Limits of a role; only ever added to. */
+export interface ApprovalRuleTable {
+  approval_rule_id: Generated<number>;
+  role: 'manager' | 'finance' | 'admin';
+  account_id: number | null;
+  tactic: PromotionTable['tactic'] | null;
+  own_limit_minor: number | null;
+  approve_limit_minor: number | null;
+  is_withdrawn: Generated<boolean>;
+  made_by: number | null;
+  made_at: Generated<Date>;
 }
 
 export interface PromotionProductTable {
@@ -70,7 +91,7 @@ export interface PromotionChangeTable {
 export interface PromotionDecisionTable {
   promotion_decision_id: Generated<number>;
   promotion_id: number;
-  kind: 'approve' | 'cancel' | 'settle' | 'unsettle';
+  kind: 'approve' | 'cancel' | 'settle' | 'unsettle' | 'submit' | 'decline' | 'withdraw';
   decided_on: Day;
   made_at: Generated<Date>;
   made_by: number;

@@ -95,7 +95,7 @@ export function unsettleRefusalText(
 
 /** Why the money of a draft was not committed, and what to change. */
 export function approveRefusalText(
-  refusal: ApproveRefusal | Unfit,
+  refusal: ApproveRefusal | Unfit | { why: 'no-reason' },
   currency: string,
   locale: string
 ): string {
@@ -104,8 +104,29 @@ export function approveRefusalText(
       return m.promotions_closed_approved({ day: formatDay(refusal.on, locale) });
     case 'over':
       return m.promotions_commit_over({ day: formatDay(refusal.endedOn, locale) });
+    case 'no-reason':
+      return m.approvals_reason_needed();
     case 'unpriced':
       return m.promotions_commit_unpriced();
+    case 'above-limit':
+      return m.promotions_above_limit({
+        limit: formatMoney(refusal.limit, currency, locale),
+        asked: formatMoney(refusal.asked, currency, locale),
+        currency
+      });
+    case 'own':
+      return m.promotions_approve_own();
+    case 'waits':
+      return m.promotions_waits();
+    case 'not-waiting':
+      return m.promotions_not_waiting();
+    case 'started':
+    case 'day-past':
+    case 'partly-spent':
+    case 'no-fund':
+    case 'unchanged':
+    case 'ends-before-start':
+      return changeRefusalText(refusal, currency, locale);
     case 'cancelled':
     case 'settled':
     case 'unknown':

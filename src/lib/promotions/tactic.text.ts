@@ -34,10 +34,12 @@ export function tacticShort(tactic: Tactic): string {
 export function statusName(status: PromotionStatus): string {
   return {
     draft: m.promotions_status_draft,
+    submitted: m.promotions_status_submitted,
     approved: m.promotions_status_approved,
     running: m.promotions_status_running,
     ended: m.promotions_status_ended,
     settled: m.promotions_status_settled,
+    declined: m.promotions_status_declined,
     cancelled: m.promotions_status_cancelled
   }[status]();
 }

@@ -168,8 +168,8 @@ function weekSpans(from: Day, places: readonly number[]): DayRange[] {
 }
 
 function tooEarly(status: PromotionStatus): ComparisonGap | null {
-  if (status === 'cancelled') return { why: 'cancelled' };
-  if (status === 'draft') return { why: 'not-approved' };
+  if (status === 'cancelled' || status === 'declined') return { why: 'cancelled' };
+  if (status === 'draft' || status === 'submitted') return { why: 'not-approved' };
   if (status === 'approved') return { why: 'not-started' };
   return status === 'running' ? { why: 'running' } : null;
 }

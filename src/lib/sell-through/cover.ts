@@ -3,6 +3,9 @@ export const COVER_LIMIT_WEEKS = 6;
 /** Weeks of sell-through that the mean is taken over. */
 export const COVER_MEAN_WEEKS = 8;
 
+/** Sell-through older than this says nothing about cover today. */
+export const COVER_MEMORY_WEEKS = 16;
+
 export interface StockWeek {
   /** Units sold through; null when not known. */
   units: number | null;

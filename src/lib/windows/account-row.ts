@@ -1,6 +1,6 @@
 import { addDays, type Day, type DayRange, daysBetween, maxDay } from '$lib/calendar/day';
 import { stockOuts, type StockOutInterval } from '$lib/competitors/stock-out';
-import { isCoverHigh, weeksOfCover } from '$lib/sell-through/cover';
+import { COVER_MEMORY_WEEKS, isCoverHigh, weeksOfCover } from '$lib/sell-through/cover';
 import type { BudgetSummary, Estimate, LeftLane, OrdersLane, SpendLane } from '$lib/timeline/timeline';
 import type { AccountFacts } from './account-facts';
 import { activitiesIn, type SeenActivity } from './bar';
@@ -60,9 +60,6 @@ export interface RowFindings {
   /** Where the account's data lie, when none of them lie in the range shown. */
   elsewhere: DayRange | null;
 }
-
-/** Sell-through older than this says nothing about cover today. */
-const COVER_MEMORY_WEEKS = 16;
 
 /**
  * What is found about one account. A dense row that is not open carries what it draws and no more: what is left,

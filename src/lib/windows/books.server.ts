@@ -96,7 +96,7 @@ export async function readKnownPromotions(
     known as (
       select l.promotion_id, l.account_id, case when f.promotion_id is null then l.fund_id else f.was_fund_id end as fund_id,
         l.code, l.name, coalesce(f.was_tactic, l.tactic) as tactic, l.created_on, l.approved_on,
-        l.cancelled_on, l.settled_on, l.advice, coalesce(b.was_starts_on, l.starts_on) as starts_on,
+        l.cancelled_on, l.settled_on, l.submitted_on, l.declined_on, l.reopened_on, l.advice, coalesce(b.was_starts_on, l.starts_on) as starts_on,
         coalesce(b.was_ends_on, l.ends_on) as ends_on,
         case when b.promotion_id is null then l.planned_minor else b.was_planned_minor end as planned_minor
       from latest l left join been b using (promotion_id) left join been_paid f using (promotion_id)
@@ -121,6 +121,9 @@ export async function readKnownPromotions(
         'approvedOn', case when approved_on <= ${asOf} then approved_on end,
         'cancelledOn', case when cancelled_on <= ${asOf} then cancelled_on end,
         'settledOn', case when settled_on <= ${asOf} then settled_on end,
+        'submittedOn', case when submitted_on <= ${asOf} then submitted_on end,
+        'declinedOn', case when declined_on <= ${asOf} then declined_on end,
+        'reopenedOn', case when reopened_on <= ${asOf} then reopened_on end,
         'committed', coalesce(committed, 0), 'spent', coalesce(spent, 0), 'window', advice ->> 'window'
       ) order by starts_on, code) as promotions
     from known k left join held using (promotion_id)

@@ -16,6 +16,9 @@ export interface KnownPromotion {
   approvedOn: Day | null;
   cancelledOn: Day | null;
   settledOn: Day | null;
+  submittedOn?: Day | null;
+  declinedOn?: Day | null;
+  reopenedOn?: Day | null;
   committed: number;
   spent: number;
   /** Id of the window that it was planned from. */

@@ -9,12 +9,16 @@ import { refusalText } from '$lib/people/permission.text';
 import { readFunds } from '$lib/funds/fund.server';
 import { changePromotion, readChanges } from '$lib/promotions/change.server';
 import { readDecisions } from '$lib/promotions/decided.server';
+import { approvalRefusal, isWithin, limitsFor, waitingOf } from '$lib/promotions/approval';
+import { declineInput } from '$lib/promotions/approval.input';
+import { readApprovalRules } from '$lib/promotions/approval.server';
 import {
   approvePromotion,
-  cancelPromotion,
-  settlePromotion,
-  unsettlePromotion
-} from '$lib/promotions/decision.server';
+  commitPromotion,
+  declinePromotion,
+  submitPromotion
+} from '$lib/promotions/approve.server';
+import { cancelPromotion, settlePromotion, unsettlePromotion } from '$lib/promotions/decision.server';
 import {
   approveRefusal,
   cancelRefusal,
@@ -35,26 +39,30 @@ import { readResult } from '$lib/review/review.server';
 import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, locals }) => {
+export const load: PageServerLoad = async ({ params, locals, url }) => {
   const db = database();
   const promotion = await findPromotion(db, params.promotion);
   if (!promotion) error(404, 'No such promotion.');
   const on = today();
-  const { role } = locals.person!;
+  const { role, personId } = locals.person!;
   const movable = movableOn(promotion, on);
   const isOpen = promotion.cancelledOn === null && promotion.settledOn === null;
   const status = statusOn(promotion, on);
   const isOver = status === 'ended' || status === 'settled';
-  const [movements, changes, funds, decisions, result] = await Promise.all([
+  const [movements, changes, funds, decisions, rules, result] = await Promise.all([
     readPromotionMovements(db, promotion.promotionId),
     readChanges(db, promotion.promotionId),
     readFunds(db, null),
     readDecisions(db, promotion.promotionId),
+    readApprovalRules(db),
     isOver ? readResult(db, promotion.code, on) : null
   ]);
   const fund = funds.find(({ code }) => code === promotion.fund?.code) ?? null;
   const mayCommit = may(role, 'promotion.plan') && status === 'draft';
   const commitRefusal = mayCommit ? approveRefusal(promotion, fund, on) : null;
+  const limits = limitsFor(rules, { role, account: promotion.account.code, tactic: promotion.tactic });
+  const isBeyond = mayCommit && !isWithin(limits.own, promotion.plannedMinor ?? 0);
+  const waiting = waitingOf(promotion);
   return {
     promotion,
     status,
@@ -70,7 +78,14 @@ export const load: PageServerLoad = async ({ params, locals }) => {
     movable: may(role, 'promotion.change') && isOpen && (movable.end || promotion.fund) ? movable : null,
     canPlan: may(role, 'promotion.plan'),
     canCancel: may(role, 'promotion.cancel') && cancelRefusal(promotion, on) === null,
-    canCommit: mayCommit && commitRefusal === null,
+    canCommit: mayCommit && commitRefusal === null && !isBeyond,
+    /** The person's own limit, where the draft is above it and has to be submitted. */
+    submitAbove: commitRefusal === null && isBeyond ? limits.own : null,
+    /** What waits for approval: the plan or a change; null where nothing does. */
+    waiting,
+    /** Why this person may not approve it; null where they may. */
+    approvalRefusal: waiting && approvalRefusal(promotion, waiting, personId, limits),
+    isOwnChange: waiting === 'change' && promotion.submittedById === personId,
     /** Why the draft's money cannot be committed, for who could do it otherwise. */
     commitRefusal,
     canSettle:
@@ -81,7 +96,10 @@ export const load: PageServerLoad = async ({ params, locals }) => {
       may(role, 'promotion.settle') &&
       status === 'settled' &&
       decisions.findLast(({ kind }) => kind === 'settle')?.via === 'desk',
+    isSubmitted: url.searchParams.has('submitted'),
     commitKey: randomUUID(),
+    approveKey: randomUUID(),
+    declineKey: randomUUID(),
     unsettleKey: randomUUID(),
     changeKey: randomUUID(),
     cancelKey: randomUUID(),
@@ -95,7 +113,7 @@ export const actions: Actions = {
     if (!may(person.role, 'promotion.plan')) error(403, refusalText(person.role, rolesFor('promotion.plan')));
     const parsed = keyOnlyInput.safeParse(await readForm(request));
     if (!parsed.success) return fail(400, { did: 'commit' as const, refusal: { why: 'unknown' as const } });
-    const outcome = await approvePromotion(
+    const outcome = await commitPromotion(
       database(),
       params.promotion,
       { personId: person.personId, today: today() },
@@ -103,6 +121,33 @@ export const actions: Actions = {
     );
     if (!outcome.ok) return fail(409, { did: 'commit' as const, refusal: outcome.refusal });
     return { did: 'commit' as const, committedMinor: outcome.committedMinor };
+  },
+  submit: async ({ request, params, locals }) => {
+    const person = locals.person!;
+    if (!may(person.role, 'promotion.plan')) error(403, refusalText(person.role, rolesFor('promotion.plan')));
+    const parsed = keyOnlyInput.safeParse(await readForm(request));
+    if (!parsed.success) return fail(400, { did: 'commit' as const, refusal: { why: 'unknown' as const } });
+    const by = { personId: person.personId, today: today() };
+    const outcome = await submitPromotion(database(), params.promotion, by, parsed.data.key);
+    if (!outcome.ok) return fail(409, { did: 'commit' as const, refusal: outcome.refusal });
+    return { did: 'submit' as const };
+  },
+  approve: async ({ request, params, locals }) => {
+    const parsed = keyOnlyInput.safeParse(await readForm(request));
+    if (!parsed.success) return fail(400, { did: 'commit' as const, refusal: { why: 'unknown' as const } });
+    const by = { personId: locals.person!.personId, today: today() };
+    const outcome = await approvePromotion(database(), params.promotion, by, parsed.data.key);
+    if (!outcome.ok) return fail(409, { did: 'commit' as const, refusal: outcome.refusal });
+    return { did: 'commit' as const, committedMinor: outcome.committedMinor };
+  },
+  decline: async ({ request, params, locals }) => {
+    const parsed = declineInput.safeParse(await readForm(request));
+    if (!parsed.success) return fail(400, { did: 'commit' as const, refusal: { why: 'no-reason' as const } });
+    const by = { personId: locals.person!.personId, today: today() };
+    const { reason, key } = parsed.data;
+    const outcome = await declinePromotion(database(), params.promotion, reason, by, key);
+    if (!outcome.ok) return fail(409, { did: 'commit' as const, refusal: outcome.refusal });
+    return { did: 'decline' as const };
   },
   change: async ({ request, params, locals }) => {
     const person = locals.person!;
@@ -134,7 +179,7 @@ export const actions: Actions = {
         faults: {} as Record<string, string[]>,
         refusal: outcome.refusal
       });
-    return { did: 'change' as const };
+    return { did: outcome.isSubmitted ? ('change-submitted' as const) : ('change' as const) };
   },
   cancel: async ({ request, params, locals }) => {
     const person = locals.person!;

@@ -105,6 +105,7 @@ export const actions: Actions = {
     );
     if (!planned.ok)
       return fail(409, { kept, faults: {} as Record<string, string[]>, refusal: planned.refusal });
+    if (planned.isSubmitted) redirect(303, `/promotions/${encodeURIComponent(planned.code)}?submitted=yes`);
     redirect(
       303,
       `/timeline?${new URLSearchParams({ open: account, planned: planned.code })}#account-${encodeURIComponent(account)}`
