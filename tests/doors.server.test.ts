@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addDays, day } from '../src/lib/calendar/day';
+import { enterClaim } from '../src/lib/claims/enter-claim.server';
 import { database } from '../src/lib/db/connect.server';
 import { bookMovement, reverseMovement } from '../src/lib/funds/ledger.server';
 import { hashPassword } from '../src/lib/people/password.server';
@@ -59,6 +60,8 @@ interface World {
   draft: string;
   running: string;
   upcoming: string;
+  /** A claim that is open. */
+  claim: number;
 }
 
 /** What a door is asked with, and what it then does. */
@@ -82,6 +85,13 @@ const onFund = (values: (world: World) => Record<string, string>) => (world: Wor
 const onPromotion =
   (which: 'draft' | 'running' | 'upcoming', values: Record<string, string> = {}) =>
   (world: World) => ({ params: { promotion: world[which] }, form: { key: randomUUID(), ...values } });
+
+const onClaim =
+  (values: Record<string, string> = {}) =>
+  (world: World) => ({
+    params: { claim: String(world.claim) },
+    form: { key: randomUUID(), ...values }
+  });
 
 let days = 0;
 const freshDay = () => addDays(day('2027-02-01'), days++);
@@ -219,6 +229,43 @@ const TABLE: Record<string, Row> = {
   'POST /(desk)/promotions/[promotion] ?/decline': {
     who: 'M.FA?',
     asks: onPromotion('running', { reason: 'Not now' }),
+    writesNothing: true,
+    answers: 409
+  },
+  'GET /(desk)/claims': { who: 'M.FA?' },
+  'GET /(desk)/claims/new': { who: 'M.FA?' },
+  'POST /(desk)/claims/new ?/default': {
+    who: 'M.FA?',
+    asks: form(({ accountCode }) => ({
+      account: accountCode,
+      reference: randomUUID(),
+      kind: 'invoice',
+      amount: '100',
+      issued: '2026-06-01',
+      received: '2026-06-02',
+      note: ''
+    }))
+  },
+  'GET /(desk)/claims/[claim]': { who: 'M.FA?', asks: onClaim() },
+  'POST /(desk)/claims/[claim] ?/match': { who: 'M.FA?', asks: onClaim() },
+  // Nothing is matched, approved or paid of it: who is let in is told so.
+  'POST /(desk)/claims/[claim] ?/approve': {
+    who: 'M.FA?',
+    asks: onClaim(),
+    writesNothing: true,
+    answers: 409
+  },
+  'POST /(desk)/claims/[claim] ?/dispute': { who: 'M.FA?', asks: onClaim({ reason: 'Too much' }) },
+  'POST /(desk)/claims/[claim] ?/refuse': { who: 'M.FA?', asks: onClaim({ reason: 'Not ours' }) },
+  'POST /(desk)/claims/[claim] ?/pay': {
+    who: '..FA?',
+    asks: onClaim(),
+    writesNothing: true,
+    answers: 409
+  },
+  'POST /(desk)/claims/[claim] ?/unpay': {
+    who: '..FA?',
+    asks: onClaim({ reason: 'A slip' }),
     writesNothing: true,
     answers: 409
   },
@@ -501,9 +548,24 @@ async function made(role: Role | null): Promise<World & { token: string | null }
     .insertInto('balance')
     .values((['committed', 'spent'] as const).map((kind) => ({ kind, fund_id: null, promotion_id })))
     .execute();
+  const claim = await enterClaim(
+    test.db,
+    {
+      accountCode,
+      reference: randomUUID(),
+      kind: 'invoice',
+      amountMinor: 500,
+      issuedOn: day('2026-06-02'),
+      receivedOn: day('2026-06-02'),
+      note: ''
+    },
+    other.id,
+    randomUUID()
+  );
   return {
     me,
     other,
+    claim: claim.ok ? claim.claimId : -1,
     accountCode,
     storeCode,
     competitor,

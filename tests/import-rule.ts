@@ -16,7 +16,7 @@ export const RANKS: string[][] = [
   ['accounts', 'products', 'people'],
   ['funds'],
   ['promotions', 'field'],
-  ['competitors', 'sell-through'],
+  ['competitors', 'sell-through', 'claims'],
   ['windows'],
   ['review'],
   ['exchange', 'demo']
@@ -30,6 +30,7 @@ const FROM_SHAPES: Record<string, string[]> = {
   windows: ['src/lib/timeline/timeline.ts', 'src/lib/timeline/view.ts', 'src/lib/timeline/comparison.ts'],
   funds: ['src/lib/ui/sort.ts'],
   promotions: ['src/lib/ui/sort.ts'],
+  claims: ['src/lib/ui/sort.ts'],
   review: ['src/lib/ui/sort.ts']
 };
 /** Files that may ask a clock, chance or the network where their kind may not, and why. */

@@ -1,4 +1,5 @@
 import type { AccountTable, KeyDateTable, StoreTable } from '$lib/accounts/accounts.tables';
+import type { ClaimDecisionTable, ClaimShareTable, ClaimTable } from '$lib/claims/claims.tables';
 import type { ImportRunTable } from '$lib/exchange/exchange.tables';
 import type { ObservationTable, VisitTable, WithdrawalTable } from '$lib/field/field.tables';
 import type { AllocationBatchTable, BalanceTable, FundTable, MovementTable } from '$lib/funds/funds.tables';
@@ -40,6 +41,9 @@ export interface Database {
   promotion_change: PromotionChangeTable;
   promotion_decision: PromotionDecisionTable;
   approval_rule: ApprovalRuleTable;
+  claim: ClaimTable;
+  claim_share: ClaimShareTable;
+  claim_decision: ClaimDecisionTable;
   balance: BalanceTable;
   movement: MovementTable;
   allocation_batch: AllocationBatchTable;

@@ -7,6 +7,7 @@ import type { MovementOrder } from '$lib/funds/ledger';
 import { rebuildSellThroughWeeks } from '$lib/sell-through/roll-up.server';
 import { COMPETITORS, OWN_BRAND, OWN_PRODUCTS, PEOPLE } from './cast';
 import { loadApprovals } from './load-approvals.server';
+import { loadClaims } from './load-claims.server';
 import { loadMoney, loadSharedFund } from './load-money.server';
 import { type DemoAccount, type DemoStory, tellStory } from './story';
 import { DEMO_CALENDAR } from './timetable';
@@ -48,6 +49,7 @@ export async function loadDemo(db: Db, { seed, today }: { seed: number; today: D
     if (first)
       throw new Error(`The demo's books do not close: ${JSON.stringify([first, orders[first.index]])}`);
     await loadApprovals(tx, ids.people.get('manager')!);
+    await loadClaims(tx, ids.people.get('finance')!, today);
     await rebuildSellThroughWeeks(tx);
   });
   await sql`analyze`.execute(db);

@@ -42,6 +42,9 @@ const MATRIX: [string, { read: string; write: string }][] = [
   ['/(desk)/promotions/[promotion]', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/review', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/review/export.csv', { read: 'M.FA.', write: '.....' }],
+  ['/(desk)/claims', { read: 'M.FA.', write: '.....' }],
+  ['/(desk)/claims/new', { read: 'M.FA.', write: 'M.FA.' }],
+  ['/(desk)/claims/[claim]', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/approvals', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/settings/limits', { read: '...A.', write: '...A.' }],
   ['/(desk)/settings', { read: 'MSFA.', write: 'MSFA.' }],
@@ -63,7 +66,8 @@ const TAKERS: Record<Action, Role[]> = {
   'promotion.plan': ['manager', 'admin'],
   'promotion.change': ['manager', 'admin'],
   'promotion.cancel': ['manager', 'admin'],
-  'promotion.settle': ['finance', 'admin']
+  'promotion.settle': ['finance', 'admin'],
+  'claim.pay': ['finance', 'admin']
 };
 
 describe('who may open what', () => {

@@ -33,6 +33,9 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   '/(desk)/promotions/new': { read: ['manager', 'admin'], write: ['manager', 'admin'] },
   '/(desk)/promotions/[promotion]': { read: DESK, write: DESK },
   '/(desk)/approvals': { read: DESK, write: DESK },
+  '/(desk)/claims': { read: DESK, write: NOBODY },
+  '/(desk)/claims/new': { read: DESK, write: DESK },
+  '/(desk)/claims/[claim]': { read: DESK, write: DESK },
   '/(desk)/review': { read: DESK, write: NOBODY },
   '/(desk)/review/export.csv': { read: DESK, write: NOBODY },
   '/(desk)/settings': { read: 'everyone', write: 'everyone' },
@@ -46,7 +49,8 @@ const ACTIONS = {
   'promotion.plan': ['manager', 'admin'],
   'promotion.change': ['manager', 'admin'],
   'promotion.cancel': ['manager', 'admin'],
-  'promotion.settle': ['finance', 'admin']
+  'promotion.settle': ['finance', 'admin'],
+  'claim.pay': ['finance', 'admin']
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof ACTIONS;

@@ -2,6 +2,8 @@ import { error, fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { today } from '$lib/calendar/today.server';
+import { claimStatus } from '$lib/claims/claim';
+import { readClaims } from '$lib/claims/claim.server';
 import { database } from '$lib/db/connect.server';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { may, rolesFor } from '$lib/people/permission';
@@ -49,12 +51,13 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
   const isOpen = promotion.cancelledOn === null && promotion.settledOn === null;
   const status = statusOn(promotion, on);
   const isOver = status === 'ended' || status === 'settled';
-  const [movements, changes, funds, decisions, rules, result] = await Promise.all([
+  const [movements, changes, funds, decisions, rules, claims, result] = await Promise.all([
     readPromotionMovements(db, promotion.promotionId),
     readChanges(db, promotion.promotionId),
     readFunds(db, null),
     readDecisions(db, promotion.promotionId),
     readApprovalRules(db),
+    readClaims(db, { promotionId: promotion.promotionId }),
     isOver ? readResult(db, promotion.code, on) : null
   ]);
   const fund = funds.find(({ code }) => code === promotion.fund?.code) ?? null;
@@ -92,7 +95,16 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
       may(role, 'promotion.settle') && promotion.fund !== null && settleRefusal(promotion, 0, on) === null,
     /** For who cannot settle what is to be settled: finance can. */
     waitsForFinance: status === 'ended' && promotion.fund !== null && !may(role, 'promotion.settle'),
+    /** Claims that are matched with it, with its part of each. */
+    claims: claims.map((claim) => ({
+      claimId: claim.claimId,
+      reference: claim.reference,
+      status: claimStatus(claim),
+      amountMinor: claim.shares.find((share) => share.promotion.code === promotion.code)!.amountMinor
+    })),
+    // What a claim settled is taken back on the claim.
     canUnsettle:
+      !claims.some(({ paidOn }) => paidOn !== null) &&
       may(role, 'promotion.settle') &&
       status === 'settled' &&
       decisions.findLast(({ kind }) => kind === 'settle')?.via === 'desk',
