@@ -57,7 +57,11 @@ check('money under faults, the short form of test:faults', [
   '--sequences',
   '200',
   '--rounds',
-  '10'
+  '10',
+  '--bank-seconds',
+  '12',
+  '--kill-seconds',
+  '3'
 ]);
 const browser = findBrowser();
 if (browser) {

@@ -1,7 +1,7 @@
 /**
  * The ledger alone beside a model and under opposite transfers; then many people at few funds, over HTTP, with lost
  * answers, repeated forms and a server that is killed in the middle. The app has to be built.
- * `npm run test:faults -- [--attempts 100000] [--allocators 64] [--kills 50] [--power-cuts 25] [--sequences 10000] [--rounds 1000] [--seed 1]`
+ * `npm run test:faults -- [--attempts 100000] [--allocators 64] [--kills 50] [--power-cuts 25] [--sequences 10000] [--rounds 1000] [--bank-seconds 60] [--kill-seconds 5] [--seed 1]`
  * A power cut is a kill that takes the database with it.
  * Prints what was asked and answered, and every rule with what broke it; ends with 1 where one did not hold.
  */
@@ -11,10 +11,11 @@ import { sql } from 'kysely';
 import { connect } from '../../src/lib/db/connect.server';
 import { openDatabase } from '../../src/lib/db/open.server';
 import { type Attempt, attempt, type Floor, KINDS } from './allocator';
+import { runBank } from './bank';
 import { playSequences } from './ledger-model';
 import { moveOpposite } from './opposite';
 import { ServerUnderFault } from './server';
-import { judge, type Verdict } from './verdict';
+import { type Finding, judge, type Verdict } from './verdict';
 import { makeWorld, TODAY } from './world';
 import { dataFolder } from '../factories/data-folder';
 
@@ -29,18 +30,22 @@ const { values } = parseArgs({
     'power-cuts': { type: 'string', default: '25' },
     sequences: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '1000' },
+    'bank-seconds': { type: 'string', default: '60' },
+    'kill-seconds': { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' }
   }
 });
-const [attempts, allocators, kills, powerCuts, sequences, rounds, seed] = [
+const [attempts, allocators, kills, powerCuts, sequences, rounds, bankSeconds, killSeconds, seed] = [
   values.attempts,
   values.allocators,
   values.kills,
   values['power-cuts'],
   values.sequences,
   values.rounds,
+  values['bank-seconds'],
+  values['kill-seconds'],
   values.seed
-].map(Number) as [number, number, number, number, number, number, number];
+].map(Number) as [number, number, number, number, number, number, number, number, number];
 
 const { folder, remove } = dataFolder('faults');
 const server = await ServerUnderFault.start(folder, TODAY);
@@ -61,7 +66,7 @@ try {
   // After a power cut the database listens elsewhere.
   await db.destroy();
   ({ db } = connect((await openDatabase({ DATA_DIR: folder }, folder)).url));
-  const verdict = [...ledger, ...(await judge(db, all))];
+  const verdict = [...ledger, await tryBank(floor), ...(await judge(db, all))];
   for (const { rule, broken } of verdict) {
     console.log(`${broken.length === 0 ? 'holds ' : 'BROKEN'}  ${rule}`);
     for (const line of broken.slice(0, 10)) console.log(`        ${line}`);
@@ -94,11 +99,35 @@ async function tryLedger(): Promise<Verdict> {
   ];
 }
 
-async function runAll(floor: Floor): Promise<Attempt[]> {
+/** Transfers and reads of the whole ledger under kills. */
+async function tryBank({ world, random }: Floor): Promise<Finding> {
+  const { broken, reads, moves, kills } = await runBank({
+    server,
+    world,
+    findUrl: async () => (await openDatabase({ DATA_DIR: folder }, folder)).url,
+    cluster: await findCluster(),
+    seconds: bankSeconds,
+    killSeconds,
+    random
+  });
+  console.log(
+    `${moves} transfers and ${reads} reads of the whole ledger in ${bankSeconds} s, ${kills} kills`
+  );
+  // After a power cut the database listens elsewhere.
+  await db.destroy();
+  ({ db } = connect((await openDatabase({ DATA_DIR: folder }, folder)).url));
+  return { rule: 'Every read of the whole ledger has the same total, whatever is killed meanwhile.', broken };
+}
+
+async function findCluster(): Promise<string> {
   const { rows } = await sql<{
     cluster: string;
   }>`select current_setting('data_directory') as cluster`.execute(db);
-  const { cluster } = rows[0]!;
+  return rows[0]!.cluster;
+}
+
+async function runAll(floor: Floor): Promise<Attempt[]> {
+  const cluster = await findCluster();
   const all: Attempt[] = [];
   let begun = 0;
   let killed = 0;

@@ -3,7 +3,11 @@ import { examine } from '../../src/lib/db/doctor.server';
 import type { Attempt } from './allocator';
 
 /** Every rule with what breaks it; empty where it held. */
-export type Verdict = { rule: string; broken: string[] }[];
+export interface Finding {
+  rule: string;
+  broken: string[];
+}
+export type Verdict = Finding[];
 
 /** Whether what the server said is what the database holds, order by order, and whether its books are right. */
 export async function judge(db: Db, attempts: Attempt[]): Promise<Verdict> {

@@ -56,6 +56,9 @@ function keepPlans(client: pg.PoolClient): void {
 export function connect(url: string, max = 10): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({ connectionString: url, max, types, options: '-c timezone=UTC' });
   pool.on('connect', keepPlans);
+  // Nor must one that breaks in the hands of a transaction, between two of its statements: the pool listens to idle ones
+  // alone. The next statement reports the fault.
+  pool.on('connect', (client) => client.on('error', () => {}));
   // An idle connection that breaks must not take the process down; the next query reports the fault.
   pool.on('error', (error) => {
     if (!pool.ending) console.error(`An idle database connection broke: ${causeOf(error)}`);
