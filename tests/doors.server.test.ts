@@ -232,6 +232,14 @@ const TABLE: Record<string, Row> = {
     writesNothing: true,
     answers: 409
   },
+  'GET /(desk)/period-close': { who: 'M.FA?' },
+  // No fund is over: who is let in is told so.
+  'POST /(desk)/period-close ?/close': {
+    who: '..FA?',
+    asks: form(() => ({ reason: 'The year is over' })),
+    writesNothing: true,
+    answers: 409
+  },
   'GET /(desk)/claims': { who: 'M.FA?' },
   'GET /(desk)/claims/new': { who: 'M.FA?' },
   'POST /(desk)/claims/new ?/default': {

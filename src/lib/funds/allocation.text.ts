@@ -13,8 +13,9 @@ export function columnName({ year, number, from, to }: GridColumn, locale: strin
   return from.endsWith('-01') ? formatMonth(from, locale) : m.funds_period_number({ number });
 }
 
-/** "1 Jan – 31 Mar": the days of a column, under its name. */
+/** "1 Jan – 31 Mar": the days of a column, under its name. A calendar month is its name. */
 export function columnDays({ from, to, number }: GridColumn, locale: string): string {
+  if (number !== null && !isQuarter(from, to) && from.endsWith('-01')) return '';
   // A year in weeks begins and ends in another one than its own.
   if (number === null) return formatDayRange(from, to, locale);
   return `${formatDayShort(from, locale)} – ${formatDayShort(to, locale)}`;

@@ -39,6 +39,8 @@ export interface AllocationConflict {
 /** A saved allocation, as a person reads it. */
 export interface AllocationBatch {
   batchId: number;
+  /** Of `close`: what was left in funds whose period was over. */
+  kind: 'allocate' | 'close';
   who: string;
   madeAt: Date;
   reason: string;

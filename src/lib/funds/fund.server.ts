@@ -5,6 +5,7 @@ import type { Minor } from '$lib/money/money';
 import { isStorable } from '$lib/text/plain-text';
 import type { Fund } from './fund';
 import { type Mover, overdrawFloor } from './ledger';
+import type { CarryOver } from './period-close';
 
 export interface NewFund {
   code: string;
@@ -121,6 +122,12 @@ export async function readFunds(db: Db | Tx, asOf: Day | null): Promise<Fund[]> 
     floor: row.floor,
     total: row.spent + row.committed + row.reserve + row.left
   }));
+}
+
+/** What becomes of what is left in each fund, by its code. */
+export async function readCarryOver(db: Db): Promise<Map<string, CarryOver>> {
+  const rows = await db.selectFrom('fund').select(['code', 'carry_over']).execute();
+  return new Map(rows.map(({ code, carry_over }) => [code, carry_over]));
 }
 
 /** What a fund is, without its money: enough to decide whether it may pay for something. */

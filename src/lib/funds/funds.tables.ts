@@ -11,6 +11,8 @@ export interface FundTable {
   overdraw_percent: Generated<number>;
   /** Made by an import, not opened at the desk. */
   is_imported: Generated<boolean>;
+  /** What becomes of money that is left when its period is over. */
+  carry_over: Generated<'return' | 'carry' | 'reserve'>;
 }
 
 export interface BalanceTable {
@@ -57,6 +59,7 @@ export interface MovementTable {
 
 export interface AllocationBatchTable {
   allocation_batch_id: Generated<number>;
+  kind: Generated<'allocate' | 'close'>;
   made_by: number;
   made_on: Day;
   made_at: ColumnType<Date, Date | string | undefined, never>;

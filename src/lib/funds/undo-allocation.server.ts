@@ -10,17 +10,25 @@ export type UndoRefusal =
   Refusal | { why: 'unknown-batch' | 'undone-before' } | { why: 'built-on'; fund: string };
 export type Undone = { ok: true; batchId: number } | { ok: false; refusal: UndoRefusal };
 
-/** A movement of a batch, with the fund whose budget it changes: the side that the money does not come from. */
+/**
+ * A movement of a batch, with the fund whose budget it is told as a change of: the side that the money does not come from,
+ * and of a close the fund that was closed. `built_fund_id` is the one that others may have built on since.
+ */
 const LINES = sql`(
   select m.movement_id, m.allocation_batch_id,
-    case when t.fund_id is distinct from batch.source_fund_id then t.fund_id else f.fund_id end as fund_id,
-    case when t.fund_id is distinct from batch.source_fund_id then m.amount_minor else -m.amount_minor end as change
+    case when batch.kind = 'close' then f.fund_id
+      when t.fund_id is distinct from batch.source_fund_id then t.fund_id else f.fund_id end as fund_id,
+    case when batch.kind = 'close' then -m.amount_minor
+      when t.fund_id is distinct from batch.source_fund_id then m.amount_minor else -m.amount_minor end as change,
+    case when t.fund_id is distinct from batch.source_fund_id then t.fund_id else f.fund_id end as built_fund_id
   from movement m join allocation_batch batch using (allocation_batch_id)
-    join balance f on f.balance_id = m.from_balance_id join balance t on t.balance_id = m.to_balance_id)`;
+    join balance f on f.balance_id = m.from_balance_id join balance t on t.balance_id = m.to_balance_id
+  -- What a fund holds in its reserve is its budget still.
+  where f.fund_id is distinct from t.fund_id)`;
 
 /** A fund of `batch` whose available balance has moved since the batch, by the id of the batch. */
 const BUILT_ON = sql`(
-  select fund.name from ${LINES} line join fund using (fund_id)
+  select fund.name from ${LINES} line join fund on fund.fund_id = line.built_fund_id
     join balance b on b.fund_id = fund.fund_id and b.kind = 'available'
   where line.allocation_batch_id = batch.allocation_batch_id and exists (
     select from movement later where b.balance_id in (later.from_balance_id, later.to_balance_id)
@@ -31,7 +39,7 @@ const BUILT_ON = sql`(
 /** The latest allocations, newest first. */
 export async function readAllocations(db: Db, most: number): Promise<AllocationBatch[]> {
   const { rows } = await sql<AllocationBatch>`
-    select batch.allocation_batch_id as "batchId", person.name as who, batch.made_at as "madeAt", batch.reason,
+    select batch.allocation_batch_id as "batchId", batch.kind, person.name as who, batch.made_at as "madeAt", batch.reason,
       source.name as source, batch.undoes_batch_id as undoes, undo.allocation_batch_id as "undoneBy",
       ${BUILT_ON} as "builtOn",
       (select coalesce(json_agg(json_build_object('code', fund.code, 'name', fund.name, 'change', line.change) order by fund.name), '[]')
@@ -42,6 +50,16 @@ export async function readAllocations(db: Db, most: number): Promise<AllocationB
       left join fund source on source.fund_id = batch.source_fund_id
     order by batch.allocation_batch_id desc limit ${most}`.execute(db);
   return rows;
+}
+
+/** What a batch is; null where there is none. */
+export async function kindOfBatch(db: Db, batchId: number): Promise<AllocationBatch['kind'] | null> {
+  const batch = await db
+    .selectFrom('allocation_batch')
+    .select('kind')
+    .where('allocation_batch_id', '=', batchId)
+    .executeTakeFirst();
+  return batch?.kind ?? null;
 }
 
 /**

@@ -42,6 +42,7 @@ const MATRIX: [string, { read: string; write: string }][] = [
   ['/(desk)/promotions/[promotion]', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/review', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/review/export.csv', { read: 'M.FA.', write: '.....' }],
+  ['/(desk)/period-close', { read: 'M.FA.', write: '..FA.' }],
   ['/(desk)/claims', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/claims/new', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/claims/[claim]', { read: 'M.FA.', write: 'M.FA.' }],
@@ -67,7 +68,8 @@ const TAKERS: Record<Action, Role[]> = {
   'promotion.change': ['manager', 'admin'],
   'promotion.cancel': ['manager', 'admin'],
   'promotion.settle': ['finance', 'admin'],
-  'claim.pay': ['finance', 'admin']
+  'claim.pay': ['finance', 'admin'],
+  'period.close': ['finance', 'admin']
 };
 
 describe('who may open what', () => {

@@ -29,6 +29,7 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   '/(desk)/timeline/sightings': { read: DESK, write: NOBODY },
   '/(desk)/funds': { read: DESK, write: DESK },
   '/(desk)/funds/[fund]': { read: DESK, write: DESK },
+  '/(desk)/period-close': { read: DESK, write: ['finance', 'admin'] },
   '/(desk)/promotions': { read: DESK, write: NOBODY },
   '/(desk)/promotions/new': { read: ['manager', 'admin'], write: ['manager', 'admin'] },
   '/(desk)/promotions/[promotion]': { read: DESK, write: DESK },
@@ -50,7 +51,8 @@ const ACTIONS = {
   'promotion.change': ['manager', 'admin'],
   'promotion.cancel': ['manager', 'admin'],
   'promotion.settle': ['finance', 'admin'],
-  'claim.pay': ['finance', 'admin']
+  'claim.pay': ['finance', 'admin'],
+  'period.close': ['finance', 'admin']
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof ACTIONS;

@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readAccounts } from '$lib/accounts/account.server';
@@ -22,15 +22,17 @@ import { newFundInput } from '$lib/funds/fund.input';
 import { listFunds, parseFundList } from '$lib/funds/fund-list';
 import { readFunds } from '$lib/funds/fund.server';
 import { openFund } from '$lib/funds/open-fund.server';
-import { readAllocations, undoAllocation } from '$lib/funds/undo-allocation.server';
+import { kindOfBatch, readAllocations, undoAllocation } from '$lib/funds/undo-allocation.server';
 import { getLocale } from '$lib/paraglide/runtime';
 import { readOrganisation } from '$lib/people/organisation.server';
+import { may, rolesFor } from '$lib/people/permission';
+import { refusalText } from '$lib/people/permission.text';
 import { safePath } from '$lib/people/sign-in.input';
 import { readSellInValue } from '$lib/sell-through/sell-in-value.server';
 import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ url }) => {
+export const load: PageServerLoad = async ({ url, locals }) => {
   const db = database();
   const on = today();
   // Whoever filters or sorts wants the list.
@@ -62,6 +64,7 @@ export const load: PageServerLoad = async ({ url }) => {
         },
     sellIn,
     saved,
+    canReopen: may(locals.person!.role, 'period.close'),
     /** A key for the undo of each saved allocation. */
     keys: Object.fromEntries(saved.map(({ batchId }) => [batchId, randomUUID()])),
     list,
@@ -150,6 +153,10 @@ export const actions: Actions = {
     const parsed = undoAllocationInput.safeParse(await readForm(request));
     if (!parsed.success) return fail(400, { did: 'undo' as const, refusal: { why: 'unknown-batch' } });
     const { key, batch, reason } = parsed.data;
+    const { role } = locals.person!;
+    // Who does not close periods does not open them again.
+    if (!may(role, 'period.close') && (await kindOfBatch(database(), batch)) === 'close')
+      error(403, refusalText(role, rolesFor('period.close')));
     const by = { personId: locals.person!.personId, today: today() };
     const done = await undoAllocation(database(), batch, reason, by, key);
     return done.ok

@@ -1,0 +1,96 @@
+import { addDays, type Day, type DayRange, daysBetween } from '$lib/calendar/day';
+import { type FiscalCalendar, fiscalYearOf } from '$lib/calendar/fiscal';
+import { type Minor, sumMinor } from '$lib/money/money';
+import { fiscalPeriodFrom, gridColumns } from './allocation-grid';
+import type { Fund } from './fund';
+
+/** What becomes of the money that is left in a fund whose period is over. */
+export type CarryOver = 'return' | 'carry' | 'reserve';
+export const CARRY_OVERS: readonly CarryOver[] = ['return', 'carry', 'reserve'];
+
+/** A fund whose period is over, with what its close would do. */
+export interface ClosableFund {
+  code: string;
+  name: string;
+  account: { code: string; name: string } | null;
+  periodStart: Day;
+  periodEnd: Day;
+  left: Minor;
+  /** Promised and not settled: it stays until it is, and may bring more back. */
+  committed: Minor;
+  rule: CarryOver;
+  /** The days of the fund that comes after it. */
+  next: DayRange;
+  /** That fund, where it is there already. */
+  nextFund: { code: string; name: string } | null;
+}
+
+/** Funds that are over and have money left, the longest over first; overdrawn ones cannot be closed. */
+export function closableFunds(
+  funds: readonly (Fund & { carryOver: CarryOver })[],
+  calendar: FiscalCalendar,
+  on: Day
+): { closable: ClosableFund[]; overdrawn: Fund[] } {
+  const over = funds
+    .filter(({ periodEnd }) => periodEnd < on)
+    .sort((a, b) => (a.periodEnd < b.periodEnd ? -1 : a.periodEnd > b.periodEnd ? 1 : 0));
+  return {
+    closable: over
+      .filter(({ left }) => left > 0)
+      .map((fund) => {
+        const next = periodAfter(calendar, { from: fund.periodStart, to: fund.periodEnd });
+        const nextFund = funds.find(
+          ({ account, periodStart, periodEnd }) =>
+            account?.code === fund.account?.code && periodStart === next.from && periodEnd === next.to
+        );
+        const { code, name, account, periodStart, periodEnd, left, committed, carryOver } = fund;
+        return {
+          code,
+          name,
+          account,
+          periodStart,
+          periodEnd,
+          left,
+          committed,
+          rule: carryOver,
+          next,
+          nextFund: nextFund ? { code: nextFund.code, name: nextFund.name } : null
+        };
+      }),
+    overdrawn: over.filter(({ left }) => left < 0)
+  };
+}
+
+/** The fiscal period of the same kind after one; for any other days, as many days right after them. */
+export function periodAfter(calendar: FiscalCalendar, period: DayRange): DayRange {
+  const from = addDays(period.to, 1);
+  const own = fiscalPeriodFrom(calendar, period);
+  if (own) {
+    const kind = own.number === null ? 'year' : lengthKind(period);
+    const { year } = fiscalYearOf(calendar, period.from);
+    const candidates = [year, year + 1].flatMap((each) =>
+      gridColumns(calendar, { period: kind, year: each })
+    );
+    const next = candidates.find((column) => column.from === from);
+    if (next) return { from: next.from, to: next.to };
+  }
+  return { from, to: addDays(from, daysBetween(period.from, period.to)) };
+}
+
+function lengthKind({ from, to }: DayRange): 'quarter' | 'month' {
+  return daysBetween(from, to) > 60 ? 'quarter' : 'month';
+}
+
+/** What a close moves, by what becomes of it. */
+export function closeTotals(
+  funds: readonly { left: Minor; rule: CarryOver }[]
+): Record<CarryOver, Minor> & { all: Minor } {
+  const of = (rule: CarryOver) =>
+    sumMinor(funds.filter((fund) => fund.rule === rule).map(({ left }) => left));
+  return {
+    return: of('return'),
+    carry: of('carry'),
+    reserve: of('reserve'),
+    all: sumMinor(funds.map(({ left }) => left))
+  };
+}
