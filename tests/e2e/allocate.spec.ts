@@ -170,6 +170,9 @@ test('what is not saved is not lost by a slip: leaving asks', async ({ page }) =
   await page.waitForURL(/grain=year/);
   await expect(page.locator('.save')).toContainText('1 cell');
   page.once('dialog', (dialog) => void dialog.dismiss());
+  await page.getByRole('link', { name: 'List', exact: true }).click();
+  await expect(page.locator('.save')).toContainText('1 cell');
+  page.once('dialog', (dialog) => void dialog.dismiss());
   await page.getByRole('link', { name: 'Promotions' }).first().click();
   await expect(page).toHaveURL(/funds/);
   page.once('dialog', (dialog) => void dialog.accept());

@@ -15,6 +15,11 @@ export interface FundList {
   sort: Sort<Key>;
 }
 
+/** Whether an address asks for the list of funds instead of the grid: whoever filters or sorts wants the list. */
+export function asksForList(params: URLSearchParams): boolean {
+  return params.get('view') === 'list' || ['q', 'sort', 'period', 'account'].some((name) => params.has(name));
+}
+
 export type FundRow = Fund & { pace: number | null };
 
 /** Filters and sort of the list that an address asks for; what is unknown falls back to its default. */

@@ -19,7 +19,7 @@ import { allocationInput, undoAllocationInput } from '$lib/funds/allocation.inpu
 import { fundName } from '$lib/funds/allocation.text';
 import { elapsedShare, paceOfAll, totalMoney } from '$lib/funds/fund';
 import { newFundInput } from '$lib/funds/fund.input';
-import { listFunds, parseFundList } from '$lib/funds/fund-list';
+import { asksForList, listFunds, parseFundList } from '$lib/funds/fund-list';
 import { readFunds } from '$lib/funds/fund.server';
 import { openFund } from '$lib/funds/open-fund.server';
 import { kindOfBatch, readAllocations, undoAllocation } from '$lib/funds/undo-allocation.server';
@@ -35,10 +35,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ url, locals }) => {
   const db = database();
   const on = today();
-  // Whoever filters or sorts wants the list.
-  const isList =
-    ['q', 'sort', 'period', 'account'].some((name) => url.searchParams.has(name)) ||
-    url.searchParams.get('view') === 'list';
+  const isList = asksForList(url.searchParams);
   const [{ calendar, fundPeriod }, funds, accounts, sellIn, saved] = await Promise.all([
     readOrganisation(db),
     readFunds(db, null),
