@@ -232,6 +232,7 @@ const TABLE: Record<string, Row> = {
     writesNothing: true,
     answers: 409
   },
+  'GET /(desk)/funds/[fund]/export.csv': { who: 'M.FA?', asks: onFund(() => ({})) },
   'GET /(desk)/period-close': { who: 'M.FA?' },
   // No fund is over: who is let in is told so.
   'POST /(desk)/period-close ?/close': {

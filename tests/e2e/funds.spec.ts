@@ -83,6 +83,11 @@ test('a fund is opened from a shared one, filled, emptied again and every step s
   await expect(page.getByRole('row', { name: /Released from the reserve It has/ })).toBeVisible();
   expect(await left(page)).toBe(4_500);
   await expect(page.getByRole('img', { name: /4\.5k of 6k CNY left/ })).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download as CSV' }).click()
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^fund-cityphone.*\.csv$/);
   await expectAxeClean(page);
 });
 

@@ -42,6 +42,7 @@ const MATRIX: [string, { read: string; write: string }][] = [
   ['/(desk)/promotions/[promotion]', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/review', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/review/export.csv', { read: 'M.FA.', write: '.....' }],
+  ['/(desk)/funds/[fund]/export.csv', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/period-close', { read: 'M.FA.', write: '..FA.' }],
   ['/(desk)/claims', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/claims/new', { read: 'M.FA.', write: 'M.FA.' }],

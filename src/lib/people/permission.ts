@@ -29,6 +29,7 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   '/(desk)/timeline/sightings': { read: DESK, write: NOBODY },
   '/(desk)/funds': { read: DESK, write: DESK },
   '/(desk)/funds/[fund]': { read: DESK, write: DESK },
+  '/(desk)/funds/[fund]/export.csv': { read: DESK, write: NOBODY },
   '/(desk)/period-close': { read: DESK, write: ['finance', 'admin'] },
   '/(desk)/promotions': { read: DESK, write: NOBODY },
   '/(desk)/promotions/new': { read: ['manager', 'admin'], write: ['manager', 'admin'] },

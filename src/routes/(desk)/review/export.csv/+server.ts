@@ -1,7 +1,7 @@
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { readOrganisation } from '$lib/people/organisation.server';
-import { printCsv } from '$lib/review/csv';
+import { printCsv } from '$lib/text/csv';
 import { parseReviewQuery } from '$lib/review/query';
 import { reviewTable } from '$lib/review/review-table.text';
 import { getLocale } from '$lib/paraglide/runtime';

@@ -1,4 +1,4 @@
-import { safeCell } from '$lib/text/spreadsheet';
+import { safeCell } from './spreadsheet';
 
 /** The same after what parts cells in another country's spreadsheet, where the quotes of this file part nothing. */
 const RUNS_AFTER_SEPARATOR = /([;\t|][\s\u00a0"]*)(?=[=+\-@＝＋－＠])/g;
