@@ -169,14 +169,18 @@ test('what is not saved is not lost by a slip: leaving asks', async ({ page }) =
   await page.getByRole('link', { name: 'Years' }).click();
   await page.waitForURL(/grain=year/);
   await expect(page.locator('.save')).toContainText('1 cell');
-  page.once('dialog', (dialog) => void dialog.dismiss());
-  await page.getByRole('link', { name: 'List', exact: true }).click();
+  /** Follows a link that asks first, and answers. */
+  const leaveBy = async (name: string, answer: 'accept' | 'dismiss') => {
+    const asked = page.waitForEvent('dialog');
+    const followed = page.getByRole('link', { name, exact: true }).first().click();
+    await (await asked)[answer]();
+    await followed;
+  };
+  await leaveBy('List', 'dismiss');
   await expect(page.locator('.save')).toContainText('1 cell');
-  page.once('dialog', (dialog) => void dialog.dismiss());
-  await page.getByRole('link', { name: 'Promotions' }).first().click();
+  await leaveBy('Promotions', 'dismiss');
   await expect(page).toHaveURL(/funds/);
-  page.once('dialog', (dialog) => void dialog.accept());
-  await page.getByRole('link', { name: 'Promotions' }).first().click();
+  await leaveBy('Promotions', 'accept');
   await page.waitForURL(/promotions/);
 });
 
