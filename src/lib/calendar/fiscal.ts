@@ -81,6 +81,11 @@ export function fiscalYearOf(calendar: FiscalCalendar, d: Day): FiscalYear {
   throw new RangeError(`No fiscal year holds ${d}.`);
 }
 
+/** A fiscal year by its number: every calendar's year of a number holds its 15 January. */
+export function fiscalYearNumbered(calendar: FiscalCalendar, year: number): FiscalYear {
+  return fiscalYearOf(calendar, day(`${year}-01-15`));
+}
+
 /** The week of `d` within its fiscal year; in a month-based year the week's Thursday decides the year. */
 export function fiscalWeekOf(calendar: FiscalCalendar, d: Day): FiscalWeek {
   const from = mondayOf(d);

@@ -81,8 +81,7 @@ export async function lockPromotions(
   const { rows } = await sql<LockedPromotion>`
     select p.promotion_id as "promotionId", p.fund_id as "fundId", f.name as "fundName", p.code, p.name,
       a.code as account, b.amount_minor as "committedMinor", p.approved_on is not null as "isApproved",
-      p.cancelled_on is not null or p.settled_on is not null as "isClosed",
-      p.reopened_on is not null as "isWaiting"
+      p.cancelled_on is not null or p.settled_on is not null as "isClosed"
     from promotion p join account a using (account_id) left join fund f on f.fund_id = p.fund_id
       join balance b on b.promotion_id = p.promotion_id and b.kind = 'committed'
     where p.promotion_id = any(${ids.map(({ promotion_id }) => promotion_id)}::bigint[])`.execute(tx);

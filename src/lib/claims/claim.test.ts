@@ -66,7 +66,6 @@ describe('a split', () => {
     committedMinor: 600,
     isApproved: true,
     isClosed: false,
-    isWaiting: false,
     ...values
   });
   const all = new Map(

@@ -97,6 +97,8 @@ export function claimRefusalText(
       return m.claims_refused_not_paid();
     case 'money-gone':
       return m.claims_refused_money_gone({ fund: refusal.fund });
+    case 'settled-since':
+      return m.claims_refused_settled_since({ promotion: refusal.promotion });
     case 'no-reason':
       return m.claims_refused_no_reason();
     case 'key-reused':

@@ -75,8 +75,6 @@ export interface PayingPromotion {
   isApproved: boolean;
   /** Cancelled or settled. */
   isClosed: boolean;
-  /** A change of it waits for approval. */
-  isWaiting: boolean;
 }
 
 export type ShareRefusal =
@@ -124,6 +122,7 @@ export type ClaimRefusal =
   /** What of it is not paid needs a reason, which the account will ask for. */
   | { why: 'rest-unexplained'; rest: Minor }
   | { why: 'money-gone'; fund: string }
+  | { why: 'settled-since'; promotion: string }
   | { why: 'unknown' | 'key-reused' };
 
 /** Why a claim cannot be approved, its shares aside; null where it can. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '$lib/calendar/day';
 import { examine } from '$lib/db/doctor.server';
 import { readFunds } from '$lib/funds/fund.server';
-import { cancelPromotion, settlePromotion } from '$lib/promotions/decision.server';
+import { cancelPromotion, settlePromotion, unsettlePromotion } from '$lib/promotions/decision.server';
 import { planPromotion } from '$lib/promotions/plan.server';
 import { findPromotion } from '$lib/promotions/promotion.server';
 import { account, product } from '../../../tests/factories/account';
@@ -45,14 +45,14 @@ beforeEach(async () => {
 });
 
 const key = () => randomUUID();
-async function planned(amountMinor: number): Promise<string> {
+async function planned(amountMinor: number, from = fundCode, later = 0): Promise<string> {
   const plan = {
     accountCode,
-    fundCode,
+    fundCode: from,
     name: `Display ${amountMinor}`,
     tactic: 'display' as const,
-    startsOn: DAY,
-    endsOn: addDays(DAY, 6),
+    startsOn: addDays(DAY, later),
+    endsOn: addDays(DAY, later + 6),
     amountMinor,
     reason: '',
     advice: null,
@@ -202,6 +202,44 @@ describe('paying', () => {
     expect(await unpayClaim(db, id, 'again', chen, key())).toMatchObject({ refusal: { why: 'not-paid' } });
     expect(await payClaim(db, id, chen, key())).toEqual({ ok: true });
     expect(await money(one)).toEqual([0, 350, true]);
+  });
+
+  it('of claims that close promotions of two funds in opposite order never deadlocks', async () => {
+    const [plan, other] = [fundCode, `second-${randomUUID()}`];
+    const { account_id } = await db
+      .selectFrom('account')
+      .select('account_id')
+      .where('code', '=', accountCode)
+      .executeTakeFirstOrThrow();
+    await fund(db, 1000, { code: other, accountId: account_id });
+    const pairs: [string, string][] = [];
+    for (let i = 0; i < 10; i++) {
+      // The first of each pair by its days draws on the one fund, and of the next pair on the other.
+      const [first, second] = i % 2 ? [plan, other] : [other, plan];
+      pairs.push([await planned(10, first, 0), await planned(10, second, 1)]);
+    }
+    const ids = await Promise.all(
+      pairs.map(([a, b]) => approved(10, [share(a, 5, true), share(b, 5, true)]))
+    );
+    expect(await Promise.all(ids.map((id) => payClaim(db, id, chen, key())))).toEqual(
+      ids.map(() => ({ ok: true }))
+    );
+    expect(await Promise.all(ids.map((id) => unpayClaim(db, id, 'A slip', chen, key())))).toEqual(
+      ids.map(() => ({ ok: true }))
+    );
+  });
+
+  it('is not taken back while the promotion is settled by hand since, and is once that is undone', async () => {
+    const id = await approved(100, [share(one, 100)]);
+    await payClaim(db, id, chen, key());
+    await settlePromotion(db, one, 250, chen, key());
+    expect(await unpayClaim(db, id, 'A slip', chen, key())).toMatchObject({
+      refusal: { why: 'settled-since', promotion: 'Display 400' }
+    });
+    expect(await money(one)).toEqual([0, 350, true]);
+    expect(await unsettlePromotion(db, one, 'First', chen, key())).toMatchObject({ ok: true });
+    expect(await unpayClaim(db, id, 'A slip', chen, key())).toEqual({ ok: true });
+    expect(await money(one)).toEqual([400, 0, false]);
   });
 
   it('is not taken back where the fund has given away what was freed, and nothing has moved then', async () => {

@@ -1,4 +1,6 @@
 import type { Db, Tx } from '$lib/db/connect.server';
+import { lockBalances } from '$lib/funds/bulk.server';
+import type { BalanceRef } from '$lib/funds/ledger';
 import { bookMovement, reverseMovement } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
 import { type Claim, matchedOf } from './claim';
@@ -33,6 +35,7 @@ export async function payClaim(db: Db, claimId: number, by: Decider, key: string
     if (!claim.approvedOn) throw new Refused({ why: 'not-approved-yet' });
     const shares = claim.shares.map(({ promotion, ...share }) => ({ ...share, code: promotion.code }));
     const promotions = await held(tx, claim, shares);
+    await holdMoney(tx, [...promotions.values()]);
     const paid: Paid[] = [];
     for (const share of shares) paid.push(await pay(tx, claim, share, promotions.get(share.code)!, by, form));
     await mark(tx, claim, { paid_on: by.today });
@@ -69,8 +72,13 @@ export async function unpayClaim(
         tx,
         claim.shares.map(({ promotion }) => promotion.code)
       );
+      const held = [...promotions.values()];
+      await holdMoney(tx, held);
       for (const { promotionId, settled, freed, isClosed } of payment.detail as Paid[]) {
-        const promotion = [...promotions.values()].find((each) => each.promotionId === promotionId)!;
+        const promotion = held.find((each) => each.promotionId === promotionId)!;
+        // Somebody settled it by hand since: what came back to it would belong to a promotion that is closed.
+        if (promotion.isClosed !== isClosed)
+          throw new Refused({ why: 'settled-since', promotion: promotion.name });
         // What was freed first: the fund may refuse, and then nothing has moved.
         for (const movement of [freed, settled]) {
           if (movement === null) continue;
@@ -93,6 +101,20 @@ export async function unpayClaim(
       await record(tx, claim, 'unpay', matchedOf(claim.shares), by, form);
     },
     true
+  );
+}
+
+/**
+ * Locks all that a payment moves, in the order in which everything is locked: two claims on two funds would else meet each
+ * other's.
+ */
+async function holdMoney(tx: Tx, promotions: readonly LockedPromotion[]): Promise<void> {
+  await lockBalances(
+    tx,
+    promotions.flatMap(({ promotionId, fundId }): BalanceRef[] => [
+      { kind: 'committed', promotionId },
+      ...(fundId === null ? [] : [{ kind: 'available' as const, fundId }])
+    ])
   );
 }
 

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { Minor } from '$lib/money/money';
 import { freeCode } from '$lib/text/free-code';
@@ -11,10 +10,17 @@ import {
   missingFrom,
   takenBy
 } from './allocation';
+import {
+  addBatch,
+  type Allocator,
+  type BatchForm,
+  BatchRefused,
+  type Saved,
+  savingBatch
+} from './allocation-batch.server';
 import { bookInBulk, lockBalances } from './bulk.server';
 import { createFunds, findFundFacts, lockFundCodes } from './fund.server';
 import type { BalanceRef, MovementOrder, Refusal } from './ledger';
-import { hashOf } from './ledger.server';
 
 export interface Allocation {
   edits: readonly AllocationEdit[];
@@ -30,20 +36,7 @@ export type AllocationRefusal =
   | { why: 'cells'; faults: { index: number; fault: AllotmentFault }[] }
   | { why: 'source-short'; missing: Minor; left: Minor };
 
-export type Allocated =
-  { ok: true; batchId: number; isReplay: boolean } | { ok: false; refusal: AllocationRefusal };
-
-/** Who allocates, and on which day. */
-export interface Allocator {
-  personId: number;
-  today: Day;
-}
-
-class Refused extends Error {
-  constructor(readonly refusal: AllocationRefusal) {
-    super(refusal.why);
-  }
-}
+class Refused extends BatchRefused<AllocationRefusal> {}
 
 /**
  * Books the changed cells of an allocation grid, all or none, as one batch: funds that are not there yet are made, and
@@ -58,41 +51,11 @@ export async function allocate(
   names: readonly string[],
   by: Allocator,
   key: string
-): Promise<Allocated> {
-  const hash = hashOf(
-    JSON.stringify(['allocate', allocation.sourceCode, allocation.reason, allocation.edits])
+): Promise<Saved<AllocationRefusal>> {
+  const { edits, sourceCode, reason } = allocation;
+  return savingBatch(db, key, ['allocate', sourceCode, reason, edits], (tx, form) =>
+    allocateIn(tx, allocation, names, by, form)
   );
-  try {
-    return await db.transaction().execute(async (tx) => {
-      const earlier = await findBatch(tx, key, hash);
-      if (earlier) return earlier;
-      return {
-        ok: true,
-        batchId: await allocateIn(tx, allocation, names, by, { key, hash }),
-        isReplay: false
-      };
-    });
-  } catch (error) {
-    // What was refused may be what this very batch, sent twice at once, has just changed.
-    if (error instanceof Refused)
-      return (await findBatch(db, key, hash)) ?? { ok: false, refusal: error.refusal };
-    if ((error as { constraint?: string }).constraint !== 'allocation_batch_idempotency_key') throw error;
-    // The same batch was sent in the same moment and came first: answer as it was answered.
-    return allocate(db, allocation, names, by, key);
-  }
-}
-
-/** The batch of a key, as an answer; null where the key is new. */
-export async function findBatch(db: Db | Tx, key: string, hash: string): Promise<Allocated | null> {
-  const earlier = await db
-    .selectFrom('allocation_batch')
-    .select(['allocation_batch_id', 'request_hash'])
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst();
-  if (!earlier) return null;
-  return earlier.request_hash === hash
-    ? { ok: true, batchId: earlier.allocation_batch_id, isReplay: true }
-    : { ok: false, refusal: { why: 'key-reused' } };
 }
 
 async function allocateIn(
@@ -100,7 +63,7 @@ async function allocateIn(
   { edits, sourceCode, reason }: Allocation,
   names: readonly string[],
   by: Allocator,
-  { key, hash }: { key: string; hash: string }
+  form: BatchForm
 ): Promise<number> {
   const cells = new Set(
     edits.map(({ fund, account, from, to }) => fund ?? JSON.stringify([account, from, to]))
@@ -121,19 +84,8 @@ async function allocateIn(
   const missing = missingFrom(held.sourceLeft, takenBy(edits));
   if (missing > 0) throw new Refused({ why: 'source-short', missing, left: held.sourceLeft! });
 
-  const { allocation_batch_id: batchId } = await tx
-    .insertInto('allocation_batch')
-    .values({
-      made_by: by.personId,
-      made_on: by.today,
-      reason,
-      source_fund_id: source?.fundId ?? null,
-      idempotency_key: key,
-      request_hash: hash,
-      undoes_batch_id: null
-    })
-    .returning('allocation_batch_id')
-    .executeTakeFirstOrThrow();
+  const sourceFundId = source?.fundId ?? null;
+  const batchId = await addBatch(tx, { kind: 'allocate', reason, sourceFundId, undoes: null }, by, form);
   const fundIds = await makeFunds(tx, edits, held.cells, names);
   const from: BalanceRef = source ? { kind: 'available', fundId: source.fundId } : { kind: 'source' };
   const orders = edits.flatMap(({ was, now }, index): MovementOrder[] => {
@@ -149,7 +101,7 @@ async function allocateIn(
         bookedOn: by.today,
         reason,
         by: { personId: by.personId, via: 'desk' },
-        key: `${key}/${index}`,
+        key: `${form.key}/${index}`,
         allocationBatch: batchId
       }
     ];

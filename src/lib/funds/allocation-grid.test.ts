@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from '$lib/calendar/day';
-import type { FiscalCalendar } from '$lib/calendar/fiscal';
+import { type FiscalCalendar, fiscalYearNumbered } from '$lib/calendar/fiscal';
 import {
   budgetWithin,
   columnsBefore,
   fiscalPeriodFrom,
-  fiscalYearNumbered,
   gridColumns,
   gridRows,
   parseGridView
 } from './allocation-grid';
+import { columnDays, columnName } from './allocation.text';
 import type { Fund } from './fund';
 
 const CALENDARS: FiscalCalendar[] = (['iso', '4-4-5', '4-5-4', '5-4-4', 'month'] as const).flatMap((kind) =>
@@ -52,6 +52,15 @@ describe.each(CALENDARS)('the columns of $kind from month $yearStartMonth', (cal
         expect(fiscalPeriodFrom(calendar, column)).toEqual(column);
     expect(fiscalPeriodFrom(calendar, { from: day('2026-03-03'), to: day('2026-03-09') })).toBeNull();
   });
+});
+
+it('a period of weeks that happens to begin on the first of a month is no calendar month', () => {
+  const weeks = gridColumns({ kind: 'iso', yearStartMonth: 1 }, { period: 'month', year: 2024 });
+  expect(weeks[0]).toMatchObject({ from: '2024-01-01', isCalendarMonth: false });
+  expect(columnName(weeks[0]!, 'en')).toBe('P1');
+  expect(columnDays(weeks[0]!, 'en')).toBe('1 Jan – 28 Jan');
+  const months = gridColumns({ kind: 'month', yearStartMonth: 1 }, { period: 'month', year: 2024 });
+  expect([columnName(months[0]!, 'en'), columnDays(months[0]!, 'en')]).toEqual(['Jan', '']);
 });
 
 describe('the lines', () => {

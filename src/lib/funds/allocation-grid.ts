@@ -1,9 +1,9 @@
-import { addDays, type Day, day, type DayRange, daysBetween, maxDay, minDay } from '$lib/calendar/day';
+import { addDays, type Day, type DayRange, daysBetween, maxDay, minDay } from '$lib/calendar/day';
 import {
   type FiscalCalendar,
   fiscalPeriodOf,
   fiscalQuarterOf,
-  type FiscalYear,
+  fiscalYearNumbered,
   fiscalYearOf
 } from '$lib/calendar/fiscal';
 import type { Minor } from '$lib/money/money';
@@ -15,10 +15,13 @@ export const FUND_PERIODS: readonly FundPeriod[] = ['year', 'quarter', 'month'];
 
 /** A column of the grid: a period for which an account may have a fund. */
 export interface GridColumn extends DayRange {
+  period: FundPeriod;
   /** The fiscal year, as in "FY26". */
   year: string;
-  /** 1 to 4 or 1 to 12; null for a whole year. */
-  number: number | null;
+  /** Within its year: 1 to 4 or 1 to 12, and 1 for a whole year. */
+  number: number;
+  /** Whether it is a calendar month, which has a name; other fiscal periods have numbers. */
+  isCalendarMonth: boolean;
 }
 
 export type GridFund = Pick<
@@ -58,27 +61,32 @@ export function parseGridView(params: URLSearchParams, usual: FundPeriod, curren
   };
 }
 
-/** A fiscal year by its number: every calendar's year of a number holds its 15 January. */
-export function fiscalYearNumbered(calendar: FiscalCalendar, year: number): FiscalYear {
-  return fiscalYearOf(calendar, day(`${year}-01-15`));
-}
-
 /** The periods of a year; for whole years, that year and the two after it. */
 export function gridColumns(calendar: FiscalCalendar, { period, year }: GridView): GridColumn[] {
-  if (period === 'year')
-    return [year, year + 1, year + 2].map((each) => {
-      const { label, from, to } = fiscalYearNumbered(calendar, each);
-      return { year: label, number: null, from, to };
-    });
+  return period === 'year'
+    ? [year, year + 1, year + 2].map((each) => yearColumn(calendar, each))
+    : periodColumns(calendar, period, year);
+}
+
+function yearColumn(calendar: FiscalCalendar, year: number): GridColumn {
+  const { label, from, to } = fiscalYearNumbered(calendar, year);
+  return { period: 'year', year: label, number: 1, isCalendarMonth: false, from, to };
+}
+
+function periodColumns(calendar: FiscalCalendar, period: 'quarter' | 'month', year: number): GridColumn[] {
   const whole = fiscalYearNumbered(calendar, year);
   const columns: GridColumn[] = [];
   for (let from = whole.from; from <= whole.to; from = addDays(columns.at(-1)!.to, 1)) {
     const own = fiscalPeriodOf(calendar, from);
-    const { number, to } =
-      period === 'quarter'
-        ? { number: own.quarter, to: fiscalQuarterOf(calendar, from).to }
-        : { number: own.period, to: own.to };
-    columns.push({ year: whole.label, number, from, to });
+    const isMonth = period === 'month';
+    columns.push({
+      period,
+      year: whole.label,
+      number: isMonth ? own.period : own.quarter,
+      isCalendarMonth: isMonth && calendar.kind === 'month',
+      from,
+      to: isMonth ? own.to : fiscalQuarterOf(calendar, from).to
+    });
   }
   return columns;
 }
@@ -90,13 +98,25 @@ export function columnsBefore(calendar: FiscalCalendar, { period, year }: GridVi
 
 /** The fiscal period that two days are the ends of; null where they are those of none. */
 export function fiscalPeriodFrom(calendar: FiscalCalendar, { from, to }: DayRange): GridColumn | null {
-  const { year, label, ...whole } = fiscalYearOf(calendar, from);
-  if (whole.from === from && whole.to === to) return { year: label, number: null, from, to };
+  const { year } = fiscalYearOf(calendar, from);
   const columns = [
-    ...gridColumns(calendar, { period: 'quarter', year }),
-    ...gridColumns(calendar, { period: 'month', year })
+    yearColumn(calendar, year),
+    ...periodColumns(calendar, 'quarter', year),
+    ...periodColumns(calendar, 'month', year)
   ];
   return columns.find((column) => column.from === from && column.to === to) ?? null;
+}
+
+/** The fiscal period of the same kind after one; for any other days, as many days right after them. */
+export function periodAfter(calendar: FiscalCalendar, period: DayRange): DayRange {
+  const from = addDays(period.to, 1);
+  const own = fiscalPeriodFrom(calendar, period);
+  if (!own) return { from, to: addDays(from, daysBetween(period.from, period.to)) };
+  const { year } = fiscalYearOf(calendar, from);
+  const columns =
+    own.period === 'year' ? [yearColumn(calendar, year)] : periodColumns(calendar, own.period, year);
+  const { to } = columns.find((column) => column.from === from)!;
+  return { from, to };
 }
 
 /**

@@ -19,9 +19,10 @@ import {
 } from './allocation-work';
 import { takenBy } from './allocation';
 
+const quarter = { period: 'quarter', year: 'FY26', isCalendarMonth: false } as const;
 const columns = [
-  { year: 'FY26', number: 1, from: day('2026-01-01'), to: day('2026-03-31') },
-  { year: 'FY26', number: 2, from: day('2026-04-01'), to: day('2026-06-30') }
+  { ...quarter, number: 1, from: day('2026-01-01'), to: day('2026-03-31') },
+  { ...quarter, number: 2, from: day('2026-04-01'), to: day('2026-06-30') }
 ];
 const fund = (code: string, total: number, left = total): GridFund => ({
   code,

@@ -1,4 +1,4 @@
-import type { Day } from '$lib/calendar/day';
+import type { DayRange } from '$lib/calendar/day';
 import { formatDayRange, formatDayShort, formatMonth } from '$lib/calendar/format';
 import { formatMoney } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
@@ -7,17 +7,20 @@ import type { GridColumn } from './allocation-grid';
 import { refusalSentence } from './movement.text';
 
 /** "FY26", "Q1", "P3", or "Mar" where fiscal periods are calendar months. */
-export function columnName({ year, number, from, to }: GridColumn, locale: string): string {
-  if (number === null) return year;
-  if (isQuarter(from, to)) return m.funds_quarter({ number });
-  return from.endsWith('-01') ? formatMonth(from, locale) : m.funds_period_number({ number });
+export function columnName(
+  { period, year, number, isCalendarMonth, from }: GridColumn,
+  locale: string
+): string {
+  if (period === 'year') return year;
+  if (period === 'quarter') return m.funds_quarter({ number });
+  return isCalendarMonth ? formatMonth(from, locale) : m.funds_period_number({ number });
 }
 
-/** "1 Jan – 31 Mar": the days of a column, under its name. A calendar month is its name. */
-export function columnDays({ from, to, number }: GridColumn, locale: string): string {
-  if (number !== null && !isQuarter(from, to) && from.endsWith('-01')) return '';
+/** "1 Jan – 31 Mar": the days of a column, under its name; empty for a calendar month, which is its name. */
+export function columnDays({ period, isCalendarMonth, from, to }: GridColumn, locale: string): string {
+  if (isCalendarMonth) return '';
   // A year in weeks begins and ends in another one than its own.
-  if (number === null) return formatDayRange(from, to, locale);
+  if (period === 'year') return formatDayRange(from, to, locale);
   return `${formatDayShort(from, locale)} – ${formatDayShort(to, locale)}`;
 }
 
@@ -25,13 +28,13 @@ export function columnDays({ from, to, number }: GridColumn, locale: string): st
 export function fundName(
   account: string | null,
   column: GridColumn | null,
-  days: { from: Day; to: Day },
+  days: DayRange,
   locale: string
 ): string {
   const owner = account ?? m.funds_shared();
   if (!column) return `${owner} ${formatDayRange(days.from, days.to, locale)}`;
   const name = columnName(column, locale);
-  return column.number === null ? `${owner} ${name}` : `${owner} ${column.year} ${name}`;
+  return column.period === 'year' ? `${owner} ${name}` : `${owner} ${column.year} ${name}`;
 }
 
 /** Why a budget cannot be what was typed, and what to do. */
@@ -77,9 +80,4 @@ export function allocationRefusalText(
     default:
       return refusalSentence(refusal as Parameters<typeof refusalSentence>[0], currency, locale);
   }
-}
-
-/** A quarter is longer than any single period. */
-function isQuarter(from: Day, to: Day): boolean {
-  return (Date.parse(to) - Date.parse(from)) / 86_400_000 > 60;
 }

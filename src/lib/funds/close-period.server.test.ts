@@ -105,6 +105,9 @@ describe('undoing a close', () => {
     expect(undone).toMatchObject({ ok: true });
     for (const code of codes) expect(await found(code)).toMatchObject({ total: 1000, left: 1000 });
     expect(await next()).toMatchObject({ total: 0, left: 0, reserve: 0 });
+    const [undoing] = await readAllocations(db, 1);
+    expect(undoing).toMatchObject({ kind: 'close', undoes: done.ok ? done.batchId : 0 });
+    expect(undoing!.lines.map(({ change }) => change)).toEqual([1000, 1000, 1000]);
   });
 
   it('is refused once the next fund’s money has moved', async () => {

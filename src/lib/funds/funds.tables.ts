@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Day } from '$lib/calendar/day';
+import type { MovementKind } from './ledger';
+import type { CarryOver } from './period-close';
 
 export interface FundTable {
   fund_id: Generated<number>;
@@ -12,7 +14,7 @@ export interface FundTable {
   /** Made by an import, not opened at the desk. */
   is_imported: Generated<boolean>;
   /** What becomes of money that is left when its period is over. */
-  carry_over: Generated<'return' | 'carry' | 'reserve'>;
+  carry_over: Generated<CarryOver>;
 }
 
 export interface BalanceTable {
@@ -26,18 +28,7 @@ export interface BalanceTable {
 
 export interface MovementTable {
   movement_id: Generated<number>;
-  kind:
-    | 'opening'
-    | 'deposit'
-    | 'return'
-    | 'accrue'
-    | 'move'
-    | 'hold'
-    | 'release'
-    | 'commit'
-    | 'settle'
-    | 'free'
-    | 'reverse';
+  kind: MovementKind;
   from_balance_id: number;
   to_balance_id: number;
   amount_minor: number;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from '$lib/calendar/day';
-import type { FiscalCalendar } from '$lib/calendar/fiscal';
-import { fiscalYearNumbered, gridColumns } from './allocation-grid';
+import { type FiscalCalendar, fiscalYearNumbered } from '$lib/calendar/fiscal';
+import { gridColumns, periodAfter } from './allocation-grid';
 import type { Fund } from './fund';
-import { closableFunds, type CarryOver, closeTotals, periodAfter } from './period-close';
+import { closableFunds, type CarryOver, closeTotals } from './period-close';
 import { chosenFunds } from './period-close.input';
 
 const MONTHS: FiscalCalendar = { kind: 'month', yearStartMonth: 1 };

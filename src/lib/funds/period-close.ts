@@ -1,7 +1,7 @@
-import { addDays, type Day, type DayRange, daysBetween } from '$lib/calendar/day';
-import { type FiscalCalendar, fiscalYearOf } from '$lib/calendar/fiscal';
+import type { Day, DayRange } from '$lib/calendar/day';
+import type { FiscalCalendar } from '$lib/calendar/fiscal';
 import { type Minor, sumMinor } from '$lib/money/money';
-import { fiscalPeriodFrom, gridColumns } from './allocation-grid';
+import { periodAfter } from './allocation-grid';
 import type { Fund } from './fund';
 
 /** What becomes of the money that is left in a fund whose period is over. */
@@ -59,26 +59,6 @@ export function closableFunds(
       }),
     overdrawn: over.filter(({ left }) => left < 0)
   };
-}
-
-/** The fiscal period of the same kind after one; for any other days, as many days right after them. */
-export function periodAfter(calendar: FiscalCalendar, period: DayRange): DayRange {
-  const from = addDays(period.to, 1);
-  const own = fiscalPeriodFrom(calendar, period);
-  if (own) {
-    const kind = own.number === null ? 'year' : lengthKind(period);
-    const { year } = fiscalYearOf(calendar, period.from);
-    const candidates = [year, year + 1].flatMap((each) =>
-      gridColumns(calendar, { period: kind, year: each })
-    );
-    const next = candidates.find((column) => column.from === from);
-    if (next) return { from: next.from, to: next.to };
-  }
-  return { from, to: addDays(from, daysBetween(period.from, period.to)) };
-}
-
-function lengthKind({ from, to }: DayRange): 'quarter' | 'month' {
-  return daysBetween(from, to) > 60 ? 'quarter' : 'month';
 }
 
 /** What a close moves, by what becomes of it. */

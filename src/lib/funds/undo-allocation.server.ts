@@ -1,14 +1,21 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { AllocationBatch } from './allocation';
-import { type Allocator, findBatch } from './allocate.server';
+import {
+  addBatch,
+  type Allocator,
+  type BatchForm,
+  BatchRefused,
+  type Saved,
+  savingBatch
+} from './allocation-batch.server';
 import { bookInBulk, lockBalances } from './bulk.server';
 import type { MovementOrder, Refusal } from './ledger';
-import { hashOf, refOf } from './ledger.server';
+import { refOf } from './ledger.server';
 
 export type UndoRefusal =
   Refusal | { why: 'unknown-batch' | 'undone-before' } | { why: 'built-on'; fund: string };
-export type Undone = { ok: true; batchId: number } | { ok: false; refusal: UndoRefusal };
+class NotUndone extends BatchRefused<UndoRefusal> {}
 
 /**
  * A movement of a batch, with the fund whose budget it is told as a change of: the side that the money does not come from,
@@ -16,9 +23,9 @@ export type Undone = { ok: true; batchId: number } | { ok: false; refusal: UndoR
  */
 const LINES = sql`(
   select m.movement_id, m.allocation_batch_id,
-    case when batch.kind = 'close' then f.fund_id
+    case when batch.kind = 'close' and batch.undoes_batch_id is null then f.fund_id
       when t.fund_id is distinct from batch.source_fund_id then t.fund_id else f.fund_id end as fund_id,
-    case when batch.kind = 'close' then -m.amount_minor
+    case when batch.kind = 'close' and batch.undoes_batch_id is null then -m.amount_minor
       when t.fund_id is distinct from batch.source_fund_id then m.amount_minor else -m.amount_minor end as change,
     case when t.fund_id is distinct from batch.source_fund_id then t.fund_id else f.fund_id end as built_fund_id
   from movement m join allocation_batch batch using (allocation_batch_id)
@@ -73,29 +80,8 @@ export async function undoAllocation(
   reason: string,
   by: Allocator,
   key: string
-): Promise<Undone> {
-  const hash = hashOf(JSON.stringify(['undo', batchId, reason]));
-  try {
-    return await db.transaction().execute(async (tx): Promise<Undone> => {
-      const earlier = await findBatch(tx, key, hash);
-      if (earlier) return earlier.ok ? earlier : { ok: false, refusal: { why: 'key-reused' } };
-      return undoIn(tx, batchId, reason, by, { key, hash });
-    });
-  } catch (error) {
-    if (error instanceof NotBooked) return { ok: false, refusal: error.refusal };
-    const { constraint } = error as { constraint?: string };
-    if (constraint === 'allocation_batch_undone_once')
-      return { ok: false, refusal: { why: 'undone-before' } };
-    if (constraint !== 'allocation_batch_idempotency_key') throw error;
-    return undoAllocation(db, batchId, reason, by, key);
-  }
-}
-
-/** Rolls the undoing batch back. */
-class NotBooked extends Error {
-  constructor(readonly refusal: Refusal) {
-    super(refusal.why);
-  }
+): Promise<Saved<UndoRefusal>> {
+  return savingBatch(db, key, ['undo', batchId, reason], (tx, form) => undoIn(tx, batchId, reason, by, form));
 }
 
 async function undoIn(
@@ -103,8 +89,8 @@ async function undoIn(
   batchId: number,
   reason: string,
   by: Allocator,
-  { key, hash }: { key: string; hash: string }
-): Promise<Undone> {
+  form: BatchForm
+): Promise<number> {
   const movements = await tx
     .selectFrom('movement')
     .innerJoin('balance as f', 'f.balance_id', 'movement.from_balance_id')
@@ -114,7 +100,7 @@ async function undoIn(
     .where('allocation_batch_id', '=', batchId)
     .orderBy('movement_id', 'desc')
     .execute();
-  if (movements.length === 0) return { ok: false, refusal: { why: 'unknown-batch' } };
+  if (movements.length === 0) throw new NotUndone({ why: 'unknown-batch' });
   const ends = movements.map((row) => ({
     id: row.movement_id,
     amountMinor: row.amount_minor,
@@ -127,26 +113,24 @@ async function undoIn(
   );
   // Asked after the locks: from here on nothing more can be built on it.
   const batch = (
-    await sql<{ builtOn: string | null; undone: boolean; source: number | null }>`
-      select ${BUILT_ON} as "builtOn", batch.source_fund_id as source,
+    await sql<{
+      kind: AllocationBatch['kind'];
+      builtOn: string | null;
+      undone: boolean;
+      source: number | null;
+    }>`
+      select batch.kind, ${BUILT_ON} as "builtOn", batch.source_fund_id as source,
         exists (select from allocation_batch u where u.undoes_batch_id = batch.allocation_batch_id) as undone
       from allocation_batch batch where allocation_batch_id = ${batchId}::bigint`.execute(tx)
   ).rows[0]!;
-  if (batch.undone) return { ok: false, refusal: { why: 'undone-before' } };
-  if (batch.builtOn) return { ok: false, refusal: { why: 'built-on', fund: batch.builtOn } };
-  const { allocation_batch_id } = await tx
-    .insertInto('allocation_batch')
-    .values({
-      made_by: by.personId,
-      made_on: by.today,
-      reason,
-      source_fund_id: batch.source,
-      idempotency_key: key,
-      request_hash: hash,
-      undoes_batch_id: batchId
-    })
-    .returning('allocation_batch_id')
-    .executeTakeFirstOrThrow();
+  if (batch.undone) throw new NotUndone({ why: 'undone-before' });
+  if (batch.builtOn) throw new NotUndone({ why: 'built-on', fund: batch.builtOn });
+  const undoing = await addBatch(
+    tx,
+    { kind: batch.kind, reason, sourceFundId: batch.source, undoes: batchId },
+    by,
+    form
+  );
   const orders = ends.map(({ id, amountMinor, from, to }): MovementOrder => ({
     kind: 'reverse',
     from: to,
@@ -155,11 +139,11 @@ async function undoIn(
     bookedOn: by.today,
     reason,
     by: { personId: by.personId, via: 'desk' },
-    key: `${key}/${id}`,
+    key: `${form.key}/${id}`,
     reverses: id,
-    allocationBatch: allocation_batch_id
+    allocationBatch: undoing
   }));
   const [refused] = await bookInBulk(tx, orders);
-  if (refused) throw new NotBooked(refused.refusal);
-  return { ok: true, batchId: allocation_batch_id };
+  if (refused) throw new NotUndone(refused.refusal);
+  return undoing;
 }

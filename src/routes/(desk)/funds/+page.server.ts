@@ -3,14 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readAccounts } from '$lib/accounts/account.server';
 import { parseDay } from '$lib/calendar/day';
-import { fiscalYearOf } from '$lib/calendar/fiscal';
+import { fiscalYearNumbered, fiscalYearOf } from '$lib/calendar/fiscal';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { allocate } from '$lib/funds/allocate.server';
 import {
   columnsBefore,
   fiscalPeriodFrom,
-  fiscalYearNumbered,
   gridColumns,
   gridRows,
   parseGridView

@@ -2,7 +2,7 @@ import { error, fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { today } from '$lib/calendar/today.server';
-import { claimStatus } from '$lib/claims/claim';
+import { type ClaimShare, claimStatus } from '$lib/claims/claim';
 import { readClaims } from '$lib/claims/claim.server';
 import { database } from '$lib/db/connect.server';
 import { readOrganisation } from '$lib/people/organisation.server';
@@ -66,6 +66,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
   const limits = limitsFor(rules, { role, account: promotion.account.code, tactic: promotion.tactic });
   const isBeyond = mayCommit && !isWithin(limits.own, promotion.plannedMinor ?? 0);
   const waiting = waitingOf(promotion);
+  const isLastOf = (share: ClaimShare) => share.isLast && share.promotion.code === promotion.code;
   return {
     promotion,
     status,
@@ -102,9 +103,9 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
       status: claimStatus(claim),
       amountMinor: claim.shares.find((share) => share.promotion.code === promotion.code)!.amountMinor
     })),
-    // What a claim settled is taken back on the claim.
+    // What a claim closed is opened again on the claim.
     canUnsettle:
-      !claims.some(({ paidOn }) => paidOn !== null) &&
+      !claims.some(({ paidOn, shares }) => paidOn && shares.some(isLastOf)) &&
       may(role, 'promotion.settle') &&
       status === 'settled' &&
       decisions.findLast(({ kind }) => kind === 'settle')?.via === 'desk',
