@@ -219,6 +219,17 @@ const TABLE: Record<string, Row> = {
     answers: 409
   },
   'POST /(desk)/promotions/[promotion] ?/submit': { who: 'M..A?', asks: onPromotion('draft') },
+  'POST /(desk)/promotions/[promotion] ?/log': {
+    who: 'M.FA?',
+    asks: onPromotion('running', { day: '2026-06-09', done: '3' })
+  },
+  // Nothing was logged that could be taken back: who is let in is told so.
+  'POST /(desk)/promotions/[promotion] ?/takeBack': {
+    who: 'M.FA?',
+    asks: onPromotion('running', { entry: '1', reason: 'Counted twice' }),
+    writesNothing: true,
+    answers: 409
+  },
   // What runs does not wait: who is let in is told so.
   'POST /(desk)/promotions/[promotion] ?/approve': {
     who: 'M.FA?',

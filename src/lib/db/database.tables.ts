@@ -10,7 +10,9 @@ import type {
   PromotionChangeTable,
   PromotionDecisionTable,
   PromotionProductTable,
-  PromotionTable
+  PromotionProgressTable,
+  PromotionTable,
+  PromotionTermsTable
 } from '$lib/promotions/promotions.tables';
 import type {
   SellInRevisionTable,
@@ -40,6 +42,8 @@ export interface Database {
   promotion_product: PromotionProductTable;
   promotion_change: PromotionChangeTable;
   promotion_decision: PromotionDecisionTable;
+  promotion_terms: PromotionTermsTable;
+  promotion_progress: PromotionProgressTable;
   approval_rule: ApprovalRuleTable;
   claim: ClaimTable;
   claim_share: ClaimShareTable;

@@ -3,7 +3,10 @@ import type { Tx } from '$lib/db/connect.server';
 import { createFund } from '$lib/funds/fund.server';
 import type { MovementOrder, Mover } from '$lib/funds/ledger';
 import { addBalances } from '$lib/promotions/plan.server';
+import { addTerms } from '$lib/promotions/terms.server';
+import type { OwnPromotion } from './own-promotion';
 import type { DemoAccount, DemoStory } from './story';
+import { demoProgress, demoTerms } from './terms';
 
 const SHARED_MINOR = 150_000_000;
 const MOVER: Mover = { personId: null, via: 'demo' };
@@ -13,7 +16,7 @@ export async function loadMoney(
   tx: Tx,
   account: DemoAccount,
   accountId: number,
-  ids: { own: number[]; people: Map<string, number> }
+  ids: { own: number[]; people: Map<string, number>; today: Day }
 ): Promise<MovementOrder[]> {
   const orders: MovementOrder[] = [];
   const move = (order: Omit<MovementOrder, 'by' | 'key'>, by = MOVER) =>
@@ -80,6 +83,7 @@ export async function loadMoney(
       .insertInto('promotion_product')
       .values(ids.own.map((product_id) => ({ promotion_id, product_id })))
       .execute();
+    await loadTerms(tx, promotion, promotion_id, ids.today);
     if (!promotion.approvedOn) continue;
     const [committed, available] = [
       { kind: 'committed', promotionId: promotion_id } as const,
@@ -128,6 +132,31 @@ export async function loadMoney(
     }
   }
   return orders;
+}
+
+/** What was agreed for a promotion, and what was done of it. */
+async function loadTerms(tx: Tx, promotion: OwnPromotion, promotionId: number, today: Day): Promise<void> {
+  const terms = demoTerms(promotion);
+  await addTerms(tx, [{ promotionId, terms }]);
+  const entries = demoProgress(promotion, terms, today);
+  if (entries.length === 0) return;
+  await tx
+    .insertInto('promotion_progress')
+    .values(
+      entries.map(({ doneOn, volume }) => ({
+        promotion_id: promotionId,
+        done_on: doneOn,
+        volume,
+        units_sold: null,
+        note: null,
+        made_by: null,
+        made_on: doneOn,
+        takes_back_id: null,
+        idempotency_key: `demo:${promotionId}:${doneOn}`,
+        request_hash: ''
+      }))
+    )
+    .execute();
 }
 
 /** Money for the year that no account has yet. */

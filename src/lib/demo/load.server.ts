@@ -41,7 +41,8 @@ export async function loadDemo(db: Db, { seed, today }: { seed: number; today: D
       .execute();
     const ids = await loadCast(tx, story);
     const orders: MovementOrder[] = [];
-    for (const account of story.accounts) orders.push(...(await loadAccount(tx, account, ids, seed)));
+    for (const account of story.accounts)
+      orders.push(...(await loadAccount(tx, account, ids, { seed, today })));
     orders.push(...(await loadSharedFund(tx, story)));
     orders.sort((a, b) => (a.bookedOn < b.bookedOn ? -1 : a.bookedOn > b.bookedOn ? 1 : 0));
     const refusals = await bookInBulk(tx, orders);
@@ -101,7 +102,12 @@ async function loadCast(tx: Tx, story: DemoStory): Promise<Ids> {
   return ids;
 }
 
-async function loadAccount(tx: Tx, account: DemoAccount, ids: Ids, seed: number): Promise<MovementOrder[]> {
+async function loadAccount(
+  tx: Tx,
+  account: DemoAccount,
+  ids: Ids,
+  { seed, today }: { seed: number; today: Day }
+): Promise<MovementOrder[]> {
   const { account_id } = await tx
     .insertInto('account')
     .values({ code: account.code, name: account.name, region: account.region, channel: account.channel })
@@ -115,7 +121,7 @@ async function loadAccount(tx: Tx, account: DemoAccount, ids: Ids, seed: number)
   const storeIds = stores.map(({ store_id }) => store_id);
   await loadSales(tx, account, account_id, storeIds, ids);
   await loadField(tx, account, account_id, storeIds, ids, seed);
-  return loadMoney(tx, account, account_id, ids);
+  return loadMoney(tx, account, account_id, { ...ids, today });
 }
 
 async function loadSales(

@@ -33,11 +33,15 @@ export type ParsedAmount =
  * read as their plain ones; commas group thousands (`12,300.50`).
  */
 export function parseAmount(text: string, currency: string): ParsedAmount {
+  return parseDecimal(text, minorDigits(currency));
+}
+
+/** As `parseAmount`, for any figure with at most `digits` decimals: counted in its last decimal. */
+export function parseDecimal(text: string, digits: number): ParsedAmount {
   if (text.length > LONGEST_AMOUNT) return { ok: false, why: 'not-a-number' };
   const plain = normalForm(text, 'NFKC').trim().replace(/^−/, '-');
   const parts = /^(-?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(plain);
   if (!parts) return { ok: false, why: 'not-a-number' };
-  const digits = minorDigits(currency);
   const fraction = (parts[3] ?? '').replace(/0+$/, '');
   if (fraction.length > digits) return { ok: false, why: 'too-many-decimals' };
   const size = Number(parts[2]!.replaceAll(',', '') + fraction.padEnd(digits, '0'));

@@ -12,6 +12,8 @@ import { readLimits } from './approval.server';
 import { recordDecision } from './decided.server';
 import { isPlannedTooMuch } from './promotion.server';
 import type { Tactic } from './tactic';
+import { lumpSum, plannedBy, type PromotionTerms } from './terms';
+import { addTerms } from './terms.server';
 
 export interface PromotionPlan {
   accountCode: string;
@@ -26,6 +28,8 @@ export interface PromotionPlan {
   advice: Advice | null;
   /** Codes; empty for all of our own products. */
   productCodes: string[];
+  /** What was agreed; they come to `amountMinor`. Left out for that sum and nothing else. */
+  terms?: PromotionTerms;
 }
 
 type Planned =
@@ -44,6 +48,7 @@ export class Refused extends Error {
  * money moves until somebody else approves.
  *
  * @param key made by the client: the same form sent twice plans once
+ * @throws RangeError where the terms do not come to the amount: the caller's fault, and nothing is planned
  */
 export async function planPromotion(
   db: Db,
@@ -51,6 +56,8 @@ export async function planPromotion(
   by: { personId: number; today: Day },
   key: string
 ): Promise<Planned> {
+  if (plan.terms && plannedBy(plan.terms) !== plan.amountMinor)
+    throw new RangeError(`Terms of ${plannedBy(plan.terms)} do not come to ${plan.amountMinor}.`);
   const content = JSON.stringify([
     'plan',
     plan.accountCode,
@@ -61,7 +68,8 @@ export async function planPromotion(
     plan.endsOn,
     plan.amountMinor,
     plan.reason,
-    [...plan.productCodes].sort()
+    [...plan.productCodes].sort(),
+    ...(plan.terms ? [plan.terms] : [])
   ]);
   try {
     const replayed = await findPlanned(db, key, content);
@@ -120,6 +128,7 @@ async function planIn(
   if (await isPlannedTooMuch(tx)) throw new Refused({ why: 'too-much', most: MOST_HELD_MINOR });
   await addBalances(tx, promotion_id);
   await addProducts(tx, promotion_id, plan.productCodes);
+  await addTerms(tx, [{ promotionId: promotion_id, terms: plan.terms ?? lumpSum(plan.amountMinor) }]);
   if (isSubmitted) {
     const short = await shortOf(tx, fund, plan.amountMinor);
     if (short) throw new Refused(short);

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { dayInput } from '$lib/calendar/day.input';
 import { amountInput } from '$lib/money/amount.input';
 import { neededInput, textInput } from '$lib/text/text.input';
+import { readTerms } from './read-terms';
 import { TACTICS } from './tactic';
+import { plannedBy } from './terms';
+import { termsFields } from './terms.input';
 
 export const keyInput = z.uuid();
 
-/** What *plan a promotion* sends. */
+/** What *plan a promotion* sends. Its amount is what the terms come to, so that nobody commits another sum than they see. */
 export function planInput(currency: string) {
   return z
     .object({
@@ -17,11 +20,26 @@ export function planInput(currency: string) {
       tactic: z.enum(TACTICS),
       from: dayInput,
       to: dayInput,
-      amount: amountInput(currency),
+      // Empty where what is agreed says how much.
+      amount: textInput(40).default(''),
       reason: textInput(1000),
-      window: textInput(200).optional()
+      window: textInput(200).optional(),
+      ...termsFields
     })
-    .refine(({ from, to }) => from <= to, { path: ['to'], message: 'ends-before-start' });
+    .refine(({ from, to }) => from <= to, { path: ['to'], message: 'ends-before-start' })
+    .transform((plan, context) => {
+      const isFault = (field: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [field], message });
+      const typed = amountInput(currency).safeParse(plan.amount);
+      const isNeeded = plan.basis === 'lump' || plan.amount !== '';
+      if (isNeeded && !typed.success) isFault('amount', typed.error.issues[0]!.message);
+      const read = readTerms(plan, plan.tactic, typed.data ?? 0, currency);
+      if (!read.ok) for (const [field, message] of Object.entries(read.faults)) isFault(field, message);
+      if (!read.ok || (isNeeded && !typed.success)) return z.NEVER;
+      const amount = plannedBy(read.terms);
+      if (isNeeded && amount !== typed.data) isFault('amount', 'not-by-terms');
+      return { ...plan, amount, terms: read.terms };
+    });
 }
 
 /** What *change* sends; without an amount the plan's amount stays. */

@@ -101,3 +101,38 @@ export interface PromotionDecisionTable {
   idempotency_key: string;
   request_hash: string;
 }
+
+/** What was agreed that a promotion pays; never changed. */
+export interface PromotionTermsTable {
+  promotion_id: number;
+  basis: 'lump' | 'sold' | 'ordered' | 'order_value' | 'logged';
+  unit: 'units' | 'store_weeks' | 'promoter_days' | 'gifts' | 'listings' | 'weeks' | 'money' | null;
+  /** Minor units for one of the volume, or basis points where that is money. */
+  rate: number;
+  volume: number;
+  fixed_minor: number;
+  threshold: number | null;
+  stores: number | null;
+  stock: number | null;
+  shelf_price_minor: number | null;
+  agreed: string | null;
+}
+
+/** What somebody logged as done; only ever added to. */
+export interface PromotionProgressTable {
+  promotion_progress_id: Generated<number>;
+  promotion_id: number;
+  done_on: Day;
+  /** In the unit of the terms. */
+  volume: number;
+  units_sold: number | null;
+  note: string | null;
+  /** Null for the demo market. */
+  made_by: number | null;
+  made_at: Generated<Date>;
+  made_on: Day;
+  /** The row that this one takes back. */
+  takes_back_id: number | null;
+  idempotency_key: string;
+  request_hash: string;
+}

@@ -37,9 +37,13 @@ import {
   unsettleInput
 } from '$lib/promotions/promotion.input';
 import { findPromotion, readPromotionMovements } from '$lib/promotions/promotion.server';
+import { logsOf } from '$lib/promotions/progress';
+import { readProgress } from '$lib/promotions/progress.server';
+import { readProjections } from '$lib/promotions/projection.server';
 import { readResult } from '$lib/review/review.server';
 import { readForm } from '$lib/text/form.server';
 import type { Actions, PageServerLoad } from './$types';
+import { progressActions } from './progress-actions.server';
 
 export const load: PageServerLoad = async ({ params, locals, url }) => {
   const db = database();
@@ -51,21 +55,25 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
   const isOpen = promotion.cancelledOn === null && promotion.settledOn === null;
   const status = statusOn(promotion, on);
   const isOver = status === 'ended' || status === 'settled';
-  const [movements, changes, funds, decisions, rules, claims, result] = await Promise.all([
-    readPromotionMovements(db, promotion.promotionId),
-    readChanges(db, promotion.promotionId),
-    readFunds(db, null),
-    readDecisions(db, promotion.promotionId),
-    readApprovalRules(db),
-    readClaims(db, { promotionId: promotion.promotionId }),
-    isOver ? readResult(db, promotion.code, on) : null
-  ]);
+  const [movements, changes, funds, decisions, rules, claims, projections, progress, result] =
+    await Promise.all([
+      readPromotionMovements(db, promotion.promotionId),
+      readChanges(db, promotion.promotionId),
+      readFunds(db, null),
+      readDecisions(db, promotion.promotionId),
+      readApprovalRules(db),
+      readClaims(db, { promotionId: promotion.promotionId }),
+      readProjections(db, [promotion], on),
+      readProgress(db, promotion.promotionId),
+      isOver ? readResult(db, promotion.code, on) : null
+    ]);
   const fund = funds.find(({ code }) => code === promotion.fund?.code) ?? null;
   const mayCommit = may(role, 'promotion.plan') && status === 'draft';
   const commitRefusal = mayCommit ? approveRefusal(promotion, fund, on) : null;
   const limits = limitsFor(rules, { role, account: promotion.account.code, tactic: promotion.tactic });
   const isBeyond = mayCommit && !isWithin(limits.own, promotion.plannedMinor ?? 0);
   const waiting = waitingOf(promotion);
+  const { terms, projection } = projections.get(promotion.promotionId)!;
   const isLastOf = (share: ClaimShare) => share.isLast && share.promotion.code === promotion.code;
   return {
     promotion,
@@ -75,6 +83,16 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
     movements,
     changes,
     decisions,
+    terms,
+    projection,
+    progress,
+    /** What is logged of it; null where nothing is, or nobody has approved it. */
+    logs:
+      planStanding(promotion, on) === 'approved' && promotion.startsOn <= on
+        ? logsOf(promotion.tactic, terms)
+        : null,
+    logKey: randomUUID(),
+    takeBackKey: randomUUID(),
     /** The row that the review shows for it; null until it is over. */
     result,
     fund,
@@ -257,5 +275,6 @@ export const actions: Actions = {
     );
     if (!outcome.ok) return fail(409, { did: 'unsettle' as const, refusal: outcome.refusal });
     return { did: 'unsettle' as const, freedMinor: outcome.freedMinor };
-  }
+  },
+  ...progressActions
 };

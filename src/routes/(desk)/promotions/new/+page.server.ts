@@ -11,6 +11,7 @@ import { readBrands } from '$lib/products/product.server';
 import { planPromotion } from '$lib/promotions/plan.server';
 import type { Advice } from '$lib/promotions/promotion';
 import { planInput } from '$lib/promotions/promotion.input';
+import { TACTICS } from '$lib/promotions/tactic';
 import { readAccounts } from '$lib/accounts/account.server';
 import { fieldsOf } from '$lib/text/form-fields';
 import { readFormData } from '$lib/text/form.server';
@@ -40,12 +41,22 @@ export const load: PageServerLoad = async ({ url }) => {
       account: asked('account'),
       fund: asked('fund'),
       name: asked('name'),
-      tactic: asked('tactic') || 'display',
+      tactic: TACTICS.find((tactic) => tactic === asked('tactic')) ?? 'display',
       from: from as string,
       to: to as string,
       amount: asked('amount'),
       reason: asked('reason'),
       window: asked('window'),
+      basis: asked('basis') || 'lump',
+      rate: asked('rate'),
+      volume: asked('volume'),
+      each: asked('each'),
+      fixed: asked('fixed'),
+      threshold: asked('threshold'),
+      stores: asked('stores'),
+      stock: asked('stock'),
+      shelfPrice: asked('shelfPrice'),
+      agreed: asked('agreed'),
       /** Empty for all of ours. */
       products: url.searchParams.getAll('products')
     }
@@ -85,7 +96,7 @@ export const actions: Actions = {
         refusal: null
       });
     }
-    const { account, fund, name, tactic, from, to, amount, reason, key, window } = parsed.data;
+    const { account, fund, name, tactic, from, to, amount, reason, key, window, terms } = parsed.data;
     const planned = await planPromotion(
       db,
       {
@@ -98,7 +109,8 @@ export const actions: Actions = {
         amountMinor: amount,
         reason,
         advice: window ? adviceOf(window, url.searchParams) : null,
-        productCodes
+        productCodes,
+        terms
       },
       { personId: locals.person!.personId, today: today() },
       key
