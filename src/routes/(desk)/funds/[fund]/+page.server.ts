@@ -16,6 +16,8 @@ import { safePath } from '$lib/people/sign-in.input';
 import { statusOn } from '$lib/promotions/promotion';
 import { readPromotions } from '$lib/promotions/promotion.server';
 import { readForm } from '$lib/text/form.server';
+import { forecastOf } from '$lib/windows/fund-forecast';
+import { readFundLane } from '$lib/windows/fund-lane.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
@@ -24,9 +26,10 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const funds = await readFunds(db, null);
   const fund = funds.find(({ code }) => code === params.fund);
   if (!fund) error(404, 'No such fund.');
-  const [movements, promotions] = await Promise.all([
+  const [movements, promotions, lane] = await Promise.all([
     readFundMovements(db, fund.fundId),
-    readPromotions(db, { fund: fund.code })
+    readPromotions(db, { fund: fund.code }),
+    readFundLane(db, fund, on)
   ]);
   const back = url.searchParams.get('back');
   return {
@@ -34,6 +37,10 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
     today: on,
     pace: paceOf(fund, { from: fund.periodStart, to: fund.periodEnd }, on),
     movements,
+    /** What was left by day and will be; null for a shared fund, whose money goes to accounts. */
+    lane: lane?.lane ?? null,
+    forecast: lane && forecastOf(lane.lane),
+    draftsMinor: lane?.draftsMinor ?? 0,
     promotions: promotions.map((promotion) => ({ ...promotion, status: statusOn(promotion, on) })),
     promotionTotals: {
       committedMinor: sumMinor(promotions.map(({ committedMinor }) => committedMinor)),
