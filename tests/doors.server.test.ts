@@ -244,6 +244,11 @@ const TABLE: Record<string, Row> = {
     answers: 409
   },
   'GET /(desk)/funds/[fund]/export.csv': { who: 'M.FA?', asks: onFund(() => ({})) },
+  'GET /(desk)/reserve': { who: 'M.FA?' },
+  'POST /(desk)/reserve ?/rule': {
+    who: '..FA?',
+    asks: form(({ fundCode }) => ({ fund: fundCode, floor: '0', confidence: '40', reason: 'For the autumn' }))
+  },
   'GET /(desk)/period-close': { who: 'M.FA?' },
   // No fund is over: who is let in is told so.
   'POST /(desk)/period-close ?/close': {

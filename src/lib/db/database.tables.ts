@@ -2,7 +2,14 @@ import type { AccountTable, KeyDateTable, StoreTable } from '$lib/accounts/accou
 import type { ClaimDecisionTable, ClaimShareTable, ClaimTable } from '$lib/claims/claims.tables';
 import type { ImportRunTable } from '$lib/exchange/exchange.tables';
 import type { ObservationTable, VisitTable, WithdrawalTable } from '$lib/field/field.tables';
-import type { AllocationBatchTable, BalanceTable, FundTable, MovementTable } from '$lib/funds/funds.tables';
+import type {
+  AllocationBatchTable,
+  BalanceTable,
+  FundTable,
+  MovementTable,
+  ReserveDrawTable,
+  ReserveRuleTable
+} from '$lib/funds/funds.tables';
 import type { OrganisationTable, PersonTable, SessionTable } from '$lib/people/people.tables';
 import type { BrandTable, ProductTable } from '$lib/products/products.tables';
 import type {
@@ -51,6 +58,8 @@ export interface Database {
   balance: BalanceTable;
   movement: MovementTable;
   allocation_batch: AllocationBatchTable;
+  reserve_rule: ReserveRuleTable;
+  reserve_draw: ReserveDrawTable;
   visit: VisitTable;
   observation: ObservationTable;
   withdrawal: WithdrawalTable;

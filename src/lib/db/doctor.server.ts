@@ -37,6 +37,7 @@ const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> 
   },
   {
     rule: 'No balance has stood below its floor at any point of its history.',
+    // What has to stay in a reserve is set later than what came in before: its history is held to zero.
     query: sql`
       with sides as (
         select movement_id, booked_on, to_balance_id as balance_id, amount_minor as amount from movement
@@ -45,8 +46,12 @@ const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> 
         select balance_id, movement_id, booked_on,
           sum(amount) over (partition by balance_id order by booked_on, movement_id)::bigint as amount from sides)
       select format('balance %s (%s) stood at %s after movement %s of %s, its floor is %s',
-        b.balance_id, b.kind, a.amount, a.movement_id, a.booked_on, b.floor_minor) as broken
-      from after a join balance b using (balance_id) where a.amount < b.floor_minor`
+        b.balance_id, b.kind, a.amount, a.movement_id, a.booked_on, least(b.floor_minor, 0)) as broken
+      from after a join balance b using (balance_id)
+      where b.floor_minor is not null and a.amount < least(b.floor_minor, 0)
+      union all
+      select format('balance %s (%s) stands at %s, its floor is %s', balance_id, kind, amount_minor, floor_minor)
+      from balance where amount_minor < floor_minor`
   },
   {
     rule: 'An idempotency key is used once.',
@@ -98,6 +103,14 @@ const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> 
       where not exists (
         select from movement r where r.reverses_movement_id = m.movement_id
           and r.allocation_batch_id = u.allocation_batch_id)`
+  },
+  {
+    rule: 'What was drawn on a reserve is a release of the fund that paid for the promotion.',
+    query: sql`
+      select format('movement %s is no release of the reserve of fund %s', d.movement_id, f.code) as broken
+      from reserve_draw d join fund f using (fund_id) join movement m using (movement_id)
+      join balance b on b.balance_id = m.from_balance_id
+      where m.kind <> 'release' or b.kind <> 'reserve' or b.fund_id <> d.fund_id`
   },
   {
     rule: 'Every fund and every promotion has its two balances.',

@@ -9,6 +9,7 @@ import { COMPETITORS, OWN_BRAND, OWN_PRODUCTS, PEOPLE } from './cast';
 import { loadApprovals } from './load-approvals.server';
 import { loadClaims } from './load-claims.server';
 import { loadMoney, loadSharedFund } from './load-money.server';
+import { loadReserveRule } from './load-reserve.server';
 import { type DemoAccount, type DemoStory, tellStory } from './story';
 import { DEMO_CALENDAR } from './timetable';
 
@@ -50,6 +51,7 @@ export async function loadDemo(db: Db, { seed, today }: { seed: number; today: D
     if (first)
       throw new Error(`The demo's books do not close: ${JSON.stringify([first, orders[first.index]])}`);
     await loadApprovals(tx, ids.people.get('manager')!);
+    await loadReserveRule(tx, ids.people.get('finance')!, today);
     await loadClaims(tx, ids.people.get('finance')!, today);
     await rebuildSellThroughWeeks(tx);
   });

@@ -4,11 +4,13 @@ import { day } from '$lib/calendar/day';
 import { examine } from '$lib/db/doctor.server';
 import { account } from '../../../tests/factories/account';
 import { testDatabase } from '../../../tests/factories/database';
-import { deposit, fund } from '../../../tests/factories/fund';
+import { deposit, fund, order } from '../../../tests/factories/fund';
 import { person } from '../../../tests/factories/person';
 import { closePeriod, type FundToClose } from './close-period.server';
 import { readCarryOver, readFunds } from './fund.server';
 import { bookMovement } from './ledger.server';
+import { NO_RULE } from './reserve';
+import { setReserveRule } from './reserve.server';
 import { kindOfBatch, readAllocations, undoAllocation } from './undo-allocation.server';
 
 const test = await testDatabase();
@@ -34,10 +36,11 @@ beforeEach(async () => {
   codes = ids.map((id) => all.find(({ fundId }) => fundId === id)!.code);
 });
 
-const item = (i: number, rule: FundToClose['rule'], left = 1000): FundToClose => ({
+const item = (i: number, rule: FundToClose['rule'], left = 1000, reserve = 0): FundToClose => ({
   code: codes[i]!,
   rule,
   left,
+  reserve,
   next: NEXT
 });
 const close = (funds: FundToClose[], key = randomUUID()) =>
@@ -77,14 +80,14 @@ describe('closing', () => {
       close([item(1, 'return'), item(0, 'return')])
     ]);
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(both.find(({ ok }) => !ok)).toMatchObject({ refusal: { why: 'moved-meanwhile', left: 0 } });
+    expect(both.find(({ ok }) => !ok)).toMatchObject({ refusal: { why: 'moved-meanwhile' } });
     expect((await found(codes[1]!)).left).toBe(both[1]!.ok ? 0 : 1000);
   });
 
   it('refuses what has moved, is not over, is not there or is nothing, and writes nothing', async () => {
     await bookMovement(db, deposit(ids[0]!, 5));
     expect(await close([item(1, 'carry'), item(0, 'carry')])).toMatchObject({
-      refusal: { why: 'moved-meanwhile', left: 1005 }
+      refusal: { why: 'moved-meanwhile' }
     });
     expect(await next()).toBeUndefined();
     const early = { ...by, today: day('2026-12-31') };
@@ -95,6 +98,62 @@ describe('closing', () => {
     expect(await close([item(1, 'carry'), item(1, 'carry')])).toMatchObject({
       refusal: { why: 'nothing-chosen' }
     });
+  });
+});
+
+describe('what is held in reserve', () => {
+  const setFloor = (i: number, floorMinor: number) =>
+    setReserveRule(db, codes[i]!, { ...NO_RULE, floorMinor }, 'For the autumn', by, randomUUID());
+  beforeEach(async () => {
+    for (const fundId of ids)
+      await bookMovement(
+        db,
+        order({
+          kind: 'hold',
+          from: { kind: 'available', fundId },
+          to: { kind: 'reserve', fundId },
+          amountMinor: 300
+        })
+      );
+  });
+
+  it('goes where the rule of its fund says, and stays held where it goes on, whatever had to stay until then', async () => {
+    for (const i of [0, 1, 2]) expect(await setFloor(i, 300)).toEqual({ ok: true });
+    const done = await close([
+      item(0, 'return', 700, 300),
+      item(1, 'carry', 700, 300),
+      item(2, 'reserve', 700, 300)
+    ]);
+    expect(done).toMatchObject({ ok: true });
+    for (const code of codes) expect(await found(code)).toMatchObject({ total: 0, left: 0, reserve: 0 });
+    expect(await next()).toMatchObject({ left: 700, reserve: 1300, total: 2000 });
+
+    const undone = await undoAllocation(db, done.ok ? done.batchId : 0, 'Too early', by, randomUUID());
+    expect(undone).toMatchObject({ ok: true });
+    for (const code of codes) expect(await found(code)).toMatchObject({ left: 700, reserve: 300 });
+    // What had to stay has to stay again.
+    const fundId = ids[1]!;
+    const released = await bookMovement(
+      db,
+      order({
+        kind: 'release',
+        from: { kind: 'reserve', fundId },
+        to: { kind: 'available', fundId },
+        amountMinor: 1
+      })
+    );
+    expect(released).toMatchObject({ ok: false, refusal: { why: 'not-enough', left: 0 } });
+  });
+
+  it('is closed alone where nothing else is left, and refused where it has moved meanwhile', async () => {
+    const fundId = ids[0]!;
+    await bookMovement(
+      db,
+      order({ kind: 'return', from: { kind: 'available', fundId }, to: { kind: 'source' }, amountMinor: 700 })
+    );
+    expect(await close([item(0, 'return', 0, 200)])).toMatchObject({ refusal: { why: 'moved-meanwhile' } });
+    expect(await close([item(0, 'return', 0, 300)])).toMatchObject({ ok: true });
+    expect(await found(codes[0]!)).toMatchObject({ total: 0, reserve: 0 });
   });
 });
 

@@ -21,6 +21,7 @@ export interface FundToClose {
   code: string;
   rule: CarryOver;
   left: Minor;
+  reserve: Minor;
   next: DayRange;
 }
 
@@ -28,7 +29,7 @@ export type CloseRefusal =
   | Refusal
   | { why: 'nothing-chosen' | 'not-over' }
   /** The fund's money has moved since the person saw it. */
-  | { why: 'moved-meanwhile'; fund: string; left: Minor };
+  | { why: 'moved-meanwhile'; fund: string };
 
 class Refused extends BatchRefused<CloseRefusal> {}
 
@@ -74,28 +75,77 @@ async function closeIn(
   const nextIds = await nextFunds(tx, funds, facts, nameOf);
   await holdMoney(tx, funds, facts, nextIds);
   const batchId = await addBatch(tx, { kind: 'close', reason, sourceFundId: null, undoes: null }, by, form);
-  const orders = funds.flatMap(({ code, rule, left }): MovementOrder[] => {
-    const from = { kind: 'available', fundId: facts.get(code)!.fundId } as const;
-    const order = {
-      amountMinor: left,
+  await liftFloors(tx, [...facts.values()]);
+  const orders = funds.flatMap((fund) =>
+    closingOrders(fund, facts.get(fund.code)!.fundId, nextIds.get(fund.code) ?? null, {
       bookedOn: by.today,
       reason,
       by: { personId: by.personId, via: 'desk' },
-      allocationBatch: batchId
-    } as const;
-    const first = { ...order, from, key: `${form.key}/${code}` };
-    if (rule === 'return') return [{ ...first, kind: 'return', to: { kind: 'source' } }];
-    const next = { kind: 'available', fundId: nextIds.get(code)! } as const;
-    const moved: MovementOrder = { ...first, kind: 'move', to: next };
-    if (rule === 'carry') return [moved];
-    const reserve = { kind: 'reserve', fundId: next.fundId } as const;
-    return [moved, { ...order, kind: 'hold', from: next, to: reserve, key: `${form.key}/${code}/hold` }];
-  });
+      allocationBatch: batchId,
+      key: `${form.key}/${fund.code}`
+    })
+  );
   const [refused] = await bookInBulk(tx, orders);
   if (refused) throw new Refused(refused.refusal);
   for (const { code, rule } of funds)
     await tx.updateTable('fund').set({ carry_over: rule }).where('code', '=', code).execute();
   return batchId;
+}
+
+/**
+ * The movements that close a fund. What it holds back is released first, so that all of it goes where the rule says; where
+ * it goes on, as much is held back there.
+ */
+function closingOrders(
+  { rule, left, reserve }: FundToClose,
+  fundId: number,
+  nextId: number | null,
+  order: Pick<MovementOrder, 'bookedOn' | 'reason' | 'by' | 'allocationBatch' | 'key'>
+): MovementOrder[] {
+  const from = { kind: 'available', fundId } as const;
+  const all = left + reserve;
+  const released: MovementOrder[] =
+    reserve === 0
+      ? []
+      : [
+          {
+            ...order,
+            kind: 'release',
+            from: { kind: 'reserve', fundId },
+            to: from,
+            amountMinor: reserve,
+            key: `${order.key}/release`
+          }
+        ];
+  if (rule === 'return' || nextId === null)
+    return [...released, { ...order, kind: 'return', from, to: { kind: 'source' }, amountMinor: all }];
+  const next = { kind: 'available', fundId: nextId } as const;
+  const moved: MovementOrder = { ...order, kind: 'move', from, to: next, amountMinor: all };
+  const held = rule === 'reserve' ? all : reserve;
+  if (held === 0) return [...released, moved];
+  const hold: MovementOrder = {
+    ...order,
+    kind: 'hold',
+    from: next,
+    to: { kind: 'reserve', fundId: nextId },
+    amountMinor: held,
+    key: `${order.key}/hold`
+  };
+  return [...released, moved, hold];
+}
+
+/** What had to stay in a reserve while the period ran may go when it is over. The balances are locked. */
+async function liftFloors(tx: Tx, funds: readonly ClosedFund[]): Promise<void> {
+  await tx
+    .updateTable('balance')
+    .set({ floor_minor: 0 })
+    .where('kind', '=', 'reserve')
+    .where(
+      'fund_id',
+      'in',
+      funds.map(({ fundId }) => fundId)
+    )
+    .execute();
 }
 
 /** What the funds are; each is there once, and its period is over. */
@@ -132,10 +182,12 @@ async function holdMoney(
     tx,
     ids.map((fundId) => ({ kind: 'available', fundId }))
   );
-  for (const { code, left: seen } of funds) {
+  for (const { code, ...seen } of funds) {
     const { fundId, name } = facts.get(code)!;
     const left = balances.get(refKey({ kind: 'available', fundId }))!.amountMinor;
-    if (left !== seen || left <= 0) throw new Refused({ why: 'moved-meanwhile', fund: name, left });
+    const reserve = balances.get(refKey({ kind: 'reserve', fundId }))!.amountMinor;
+    const isSeen = left === seen.left && reserve === seen.reserve;
+    if (!isSeen || left < 0 || left + reserve <= 0) throw new Refused({ why: 'moved-meanwhile', fund: name });
   }
 }
 

@@ -61,3 +61,34 @@ export interface AllocationBatchTable {
   request_hash: string;
   undoes_batch_id: number | null;
 }
+
+/** What has to stay in a fund's reserve and what may draw on it; only ever added to. */
+export interface ReserveRuleTable {
+  reserve_rule_id: Generated<number>;
+  fund_id: number;
+  floor_minor: number;
+  kinds: ('stock-out' | 'exhaustion' | 'both')[];
+  /** Per cent. */
+  least_confidence: number;
+  window_limit_minor: number | null;
+  is_by_hand: boolean;
+  reason: string;
+  made_by: number;
+  made_on: Day;
+  made_at: ColumnType<Date, Date | string | undefined, never>;
+  idempotency_key: string;
+  request_hash: string;
+}
+
+/** What a plan drew on a reserve for a window; only ever added to. */
+export interface ReserveDrawTable {
+  movement_id: number;
+  fund_id: number;
+  promotion_id: number;
+  window_id: string;
+  window_kind: 'stock-out' | 'exhaustion' | 'both';
+  window_from: Day;
+  window_to: Day;
+  /** Per cent. */
+  confidence: number;
+}

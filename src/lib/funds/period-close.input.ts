@@ -11,20 +11,18 @@ export interface ChosenFund {
   rule: CarryOver;
   /** What the person saw in it, in minor units. */
   left: number;
+  reserve: number;
 }
 
-/** The chosen funds: `fund`, `rule` and `left` beside each other, `chosen` with the code of each that is to be closed. */
+/** The chosen funds: `fund`, `rule`, `left` and `reserve` beside each other, `chosen` with the code of each that is to be closed. */
 export function chosenFunds(form: { getAll(name: string): unknown[] }): ChosenFund[] {
   const texts = (name: string) => form.getAll(name).map(String);
-  const [codes, rules, lefts, chosen] = [
-    texts('fund'),
-    texts('rule'),
-    texts('left'),
-    new Set(texts('chosen'))
-  ];
+  const [codes, rules, lefts, reserves] = [texts('fund'), texts('rule'), texts('left'), texts('reserve')];
+  const chosen = new Set(texts('chosen'));
   return codes.flatMap((code, i) => {
     const rule = CARRY_OVERS.find((each) => each === rules[i]);
-    const left = Number(lefts[i]);
-    return chosen.has(code) && rule && Number.isSafeInteger(left) ? [{ code, rule, left }] : [];
+    const [left, reserve] = [Number(lefts[i]), Number(reserves[i] ?? 0)];
+    const isWhole = Number.isSafeInteger(left) && Number.isSafeInteger(reserve);
+    return chosen.has(code) && rule && isWhole ? [{ code, rule, left, reserve }] : [];
   });
 }

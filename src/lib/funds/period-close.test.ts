@@ -37,7 +37,14 @@ describe.each([
 });
 
 describe('the funds that can be closed', () => {
-  const fund = (code: string, from: string, to: string, left: number, carryOver: CarryOver = 'return') =>
+  const fund = (
+    code: string,
+    from: string,
+    to: string,
+    left: number,
+    carryOver: CarryOver = 'return',
+    reserve = 0
+  ) =>
     ({
       code,
       name: code,
@@ -45,6 +52,7 @@ describe('the funds that can be closed', () => {
       periodStart: day(from),
       periodEnd: day(to),
       left,
+      reserve,
       committed: 0,
       carryOver
     }) as Fund & { carryOver: CarryOver };
@@ -65,6 +73,14 @@ describe('the funds that can be closed', () => {
     expect(closeTotals(closable)).toEqual({ return: 10, carry: 20, reserve: 0, all: 30 });
   });
 
+  it('have something held where nothing is left, and are not closed while they are overdrawn', () => {
+    const held = fund('held', '2026-01-01', '2026-03-31', 0, 'return', 30);
+    const over = fund('over', '2026-01-01', '2026-03-31', -5, 'return', 30);
+    const found = closableFunds([held, over], MONTHS, day('2026-07-01'));
+    expect(found.closable.map(({ code, reserve }) => [code, reserve])).toEqual([['held', 30]]);
+    expect(found.overdrawn.map(({ code }) => code)).toEqual(['over']);
+  });
+
   it('are not on their own last day', () => {
     const codes = (on: string) => closableFunds(funds, MONTHS, day(on)).closable.map(({ code }) => code);
     expect(codes('2026-06-30')).toEqual(['q1']);
@@ -82,7 +98,7 @@ it('what was chosen is read from fields beside each other', () => {
   }))
     for (const value of values) form.append(name, value);
   expect(chosenFunds(form)).toEqual([
-    { code: 'a', rule: 'carry', left: 1 },
-    { code: 'b', rule: 'return', left: 2 }
+    { code: 'a', rule: 'carry', left: 1, reserve: 0 },
+    { code: 'b', rule: 'return', left: 2, reserve: 0 }
   ]);
 });

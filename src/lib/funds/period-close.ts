@@ -16,6 +16,8 @@ export interface ClosableFund {
   periodStart: Day;
   periodEnd: Day;
   left: Minor;
+  /** Held back: it follows the rule too, and where it goes on it stays held. */
+  reserve: Minor;
   /** Promised and not settled: it stays until it is, and may bring more back. */
   committed: Minor;
   rule: CarryOver;
@@ -25,7 +27,7 @@ export interface ClosableFund {
   nextFund: { code: string; name: string } | null;
 }
 
-/** Funds that are over and have money left, the longest over first; overdrawn ones cannot be closed. */
+/** Funds that are over and have money left or held, the longest over first; overdrawn ones cannot be closed. */
 export function closableFunds(
   funds: readonly (Fund & { carryOver: CarryOver })[],
   calendar: FiscalCalendar,
@@ -36,14 +38,14 @@ export function closableFunds(
     .sort((a, b) => (a.periodEnd < b.periodEnd ? -1 : a.periodEnd > b.periodEnd ? 1 : 0));
   return {
     closable: over
-      .filter(({ left }) => left > 0)
+      .filter(({ left, reserve }) => left >= 0 && left + reserve > 0)
       .map((fund) => {
         const next = periodAfter(calendar, { from: fund.periodStart, to: fund.periodEnd });
         const nextFund = funds.find(
           ({ account, periodStart, periodEnd }) =>
             account?.code === fund.account?.code && periodStart === next.from && periodEnd === next.to
         );
-        const { code, name, account, periodStart, periodEnd, left, committed, carryOver } = fund;
+        const { code, name, account, periodStart, periodEnd, left, reserve, committed, carryOver } = fund;
         return {
           code,
           name,
@@ -51,6 +53,7 @@ export function closableFunds(
           periodStart,
           periodEnd,
           left,
+          reserve,
           committed,
           rule: carryOver,
           next,
@@ -63,14 +66,14 @@ export function closableFunds(
 
 /** What a close moves, by what becomes of it. */
 export function closeTotals(
-  funds: readonly { left: Minor; rule: CarryOver }[]
+  funds: readonly { left: Minor; reserve: Minor; rule: CarryOver }[]
 ): Record<CarryOver, Minor> & { all: Minor } {
   const of = (rule: CarryOver) =>
-    sumMinor(funds.filter((fund) => fund.rule === rule).map(({ left }) => left));
+    sumMinor(funds.filter((fund) => fund.rule === rule).map(({ left, reserve }) => left + reserve));
   return {
     return: of('return'),
     carry: of('carry'),
     reserve: of('reserve'),
-    all: sumMinor(funds.map(({ left }) => left))
+    all: sumMinor(funds.map(({ left, reserve }) => left + reserve))
   };
 }

@@ -145,5 +145,14 @@ async function undoIn(
   }));
   const [refused] = await bookInBulk(tx, orders);
   if (refused) throw new NotUndone(refused.refusal);
+  // What a close has lifted holds again, as far as the money is there.
+  if (batch.kind === 'close')
+    await sql`
+      update balance set floor_minor = least(rule.floor_minor, balance.amount_minor)
+      from (select distinct on (fund_id) fund_id, floor_minor from reserve_rule order by fund_id, reserve_rule_id desc) rule
+      where rule.fund_id = balance.fund_id and balance.kind = 'reserve'
+        and balance.fund_id in (select fund_id from ${LINES} line where line.allocation_batch_id = ${batchId}::bigint)`.execute(
+      tx
+    );
   return undoing;
 }

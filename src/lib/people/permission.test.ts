@@ -43,6 +43,7 @@ const MATRIX: [string, { read: string; write: string }][] = [
   ['/(desk)/review', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/review/export.csv', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/funds/[fund]/export.csv', { read: 'M.FA.', write: '.....' }],
+  ['/(desk)/reserve', { read: 'M.FA.', write: '..FA.' }],
   ['/(desk)/period-close', { read: 'M.FA.', write: '..FA.' }],
   ['/(desk)/claims', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/claims/new', { read: 'M.FA.', write: 'M.FA.' }],
@@ -70,7 +71,8 @@ const TAKERS: Record<Action, Role[]> = {
   'promotion.cancel': ['manager', 'admin'],
   'promotion.settle': ['finance', 'admin'],
   'claim.pay': ['finance', 'admin'],
-  'period.close': ['finance', 'admin']
+  'period.close': ['finance', 'admin'],
+  'reserve.rule': ['finance', 'admin']
 };
 
 describe('who may open what', () => {

@@ -30,6 +30,7 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   '/(desk)/funds': { read: DESK, write: DESK },
   '/(desk)/funds/[fund]': { read: DESK, write: DESK },
   '/(desk)/funds/[fund]/export.csv': { read: DESK, write: NOBODY },
+  '/(desk)/reserve': { read: DESK, write: ['finance', 'admin'] },
   '/(desk)/period-close': { read: DESK, write: ['finance', 'admin'] },
   '/(desk)/promotions': { read: DESK, write: NOBODY },
   '/(desk)/promotions/new': { read: ['manager', 'admin'], write: ['manager', 'admin'] },
@@ -53,7 +54,8 @@ const ACTIONS = {
   'promotion.cancel': ['manager', 'admin'],
   'promotion.settle': ['finance', 'admin'],
   'claim.pay': ['finance', 'admin'],
-  'period.close': ['finance', 'admin']
+  'period.close': ['finance', 'admin'],
+  'reserve.rule': ['finance', 'admin']
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof ACTIONS;

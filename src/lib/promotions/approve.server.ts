@@ -7,7 +7,8 @@ import { readLimits } from './approval.server';
 import { applyChange, fundRefusal } from './change.server';
 import { recordDecision } from './decided.server';
 import { type Decided, type Decider, deciding, mark, NOTHING_WAITS, type Unfit } from './deciding.server';
-import { planWhy, Refused, shortOf } from './plan.server';
+import { planWhy, shortOf } from './plan.server';
+import { Refused } from './refused';
 import {
   type ApproveRefusal,
   approveRefusal,

@@ -9,7 +9,8 @@ import { isWithin } from './approval';
 import { readLimits } from './approval.server';
 import { recordDecision, withDecider } from './decided.server';
 import { mark, NOTHING_WAITS } from './deciding.server';
-import { planWhy, Refused, shortOf } from './plan.server';
+import { planWhy, shortOf } from './plan.server';
+import { Refused } from './refused';
 import {
   type ChangeRefusal,
   changeRefusal,

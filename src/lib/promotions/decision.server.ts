@@ -2,8 +2,10 @@ import type { Db, Tx } from '$lib/db/connect.server';
 import { bookMovement, reverseMovement } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
 import { lastDecision, recordDecision } from './decided.server';
+import { returnDraws } from './draw.server';
 import { type Decided, type Decider, deciding, mark, NOTHING_WAITS, restOf } from './deciding.server';
-import { planWhy, Refused } from './plan.server';
+import { planWhy } from './plan.server';
+import { Refused } from './refused';
 import {
   type CancelRefusal,
   cancelRefusal,
@@ -16,7 +18,7 @@ import {
 import { findPromotion } from './promotion.server';
 
 /**
- * Takes a promotion back and frees what it had committed, both or neither.
+ * Takes a promotion back and frees what it had committed, both or neither. What it drew on the reserve goes back there.
  *
  * @param reason in the person's words; may be empty
  * @param key made by the client: the same form sent twice cancels once and is answered alike
@@ -37,6 +39,7 @@ export async function cancelPromotion(
     const form = { key, content, reason };
     await recordDecision(tx, promotion.promotionId, 'cancel', freedMinor, by, form);
     await book(tx, promotion, 'free', freedMinor, by, form);
+    await returnDraws(tx, promotion.promotionId, freedMinor, by, { key, reason: reason || promotion.name });
     return { ok: true, freedMinor };
   });
 }

@@ -10,7 +10,9 @@ import { type Advice, type PlanRefusal, planRefusal } from './promotion';
 import { isWithin } from './approval';
 import { readLimits } from './approval.server';
 import { recordDecision } from './decided.server';
+import { drawForWindow, type PlannedDraw } from './draw.server';
 import { isPlannedTooMuch } from './promotion.server';
+import { Refused } from './refused';
 import type { Tactic } from './tactic';
 import { lumpSum, plannedBy, type PromotionTerms } from './terms';
 import { addTerms } from './terms.server';
@@ -30,18 +32,13 @@ export interface PromotionPlan {
   productCodes: string[];
   /** What was agreed; they come to `amountMinor`. Left out for that sum and nothing else. */
   terms?: PromotionTerms;
+  /** Drawn on the fund's reserve for it. */
+  draw?: PlannedDraw;
 }
 
 type Planned =
   /** `isSubmitted`: it is more than the person may commit, and waits for somebody's approval. */
   { ok: true; code: string; isReplay: boolean; isSubmitted: boolean } | { ok: false; refusal: PlanRefusal };
-
-/** Undoes the transaction and carries the reason out of it. */
-export class Refused extends Error {
-  constructor(readonly refusal: PlanRefusal) {
-    super(refusal.why);
-  }
-}
 
 /**
  * Plans a promotion and commits its money, both or neither. Above the person's own limit it is submitted instead: no
@@ -69,7 +66,8 @@ export async function planPromotion(
     plan.amountMinor,
     plan.reason,
     [...plan.productCodes].sort(),
-    ...(plan.terms ? [plan.terms] : [])
+    ...(plan.terms ? [plan.terms] : []),
+    ...(plan.draw ? [plan.draw.amountMinor, plan.draw.window.id] : [])
   ]);
   try {
     const replayed = await findPlanned(db, key, content);
@@ -130,12 +128,15 @@ async function planIn(
   await addProducts(tx, promotion_id, plan.productCodes);
   await addTerms(tx, [{ promotionId: promotion_id, terms: plan.terms ?? lumpSum(plan.amountMinor) }]);
   if (isSubmitted) {
+    if (plan.draw) throw new Refused({ why: 'draw-waits' });
     const short = await shortOf(tx, fund, plan.amountMinor);
     if (short) throw new Refused(short);
     const form = { key, content, reason: plan.reason };
     await recordDecision(tx, promotion_id, 'submit', plan.amountMinor, by, form);
     return { ok: true, code, isReplay: false, isSubmitted };
   }
+  if (plan.draw)
+    await drawForWindow(tx, { fund, promotionId: promotion_id, name: plan.name, draw: plan.draw, by, key });
   const booked = await bookMovement(tx, {
     kind: 'commit',
     from: { kind: 'available', fundId: fund.fundId },

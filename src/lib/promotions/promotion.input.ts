@@ -24,6 +24,8 @@ export function planInput(currency: string) {
       amount: textInput(40).default(''),
       reason: textInput(1000),
       window: textInput(200).optional(),
+      // Drawn on the fund's reserve; empty for nothing.
+      draw: textInput(40).default(''),
       ...termsFields
     })
     .refine(({ from, to }) => from <= to, { path: ['to'], message: 'ends-before-start' })
@@ -33,12 +35,15 @@ export function planInput(currency: string) {
       const typed = amountInput(currency).safeParse(plan.amount);
       const isNeeded = plan.basis === 'lump' || plan.amount !== '';
       if (isNeeded && !typed.success) isFault('amount', typed.error.issues[0]!.message);
+      const draw = plan.draw === '' ? 0 : amountInput(currency, 0).safeParse(plan.draw).data;
+      if (draw === undefined) isFault('draw', 'not-a-number');
       const read = readTerms(plan, plan.tactic, typed.data ?? 0, currency);
       if (!read.ok) for (const [field, message] of Object.entries(read.faults)) isFault(field, message);
-      if (!read.ok || (isNeeded && !typed.success)) return z.NEVER;
+      if (!read.ok || draw === undefined || (isNeeded && !typed.success)) return z.NEVER;
       const amount = plannedBy(read.terms);
       if (isNeeded && amount !== typed.data) isFault('amount', 'not-by-terms');
-      return { ...plan, amount, terms: read.terms };
+      if (draw > amount) isFault('draw', 'more-than-planned');
+      return { ...plan, amount, draw, terms: read.terms };
     });
 }
 

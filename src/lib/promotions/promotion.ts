@@ -1,4 +1,5 @@
 import type { Day } from '$lib/calendar/day';
+import type { DrawRefusal } from '$lib/funds/reserve';
 import type { Minor } from '$lib/money/money';
 import type { Tactic } from './tactic';
 
@@ -104,6 +105,11 @@ export type PlanRefusal =
   | { why: 'outside-period'; from: Day; to: Day; fund: string }
   | { why: 'other-account'; fund: string }
   | { why: 'too-much'; most: Minor }
+  /** The fund's reserve does not let this window draw on it, or not as much. */
+  | { why: 'no-draw'; refusal: DrawRefusal }
+  | { why: 'draw-too-much'; most: Minor; asked: Minor }
+  /** What has to be approved first draws on no reserve; what is no window any more does not either. */
+  | { why: 'draw-waits' | 'draw-no-window' }
   | { why: 'unknown-account' | 'unknown-fund' | 'unknown-product' | 'key-reused' | 'amount-not-positive' };
 
 /** What of a fund decides whether it may pay; a shared one has no account. */

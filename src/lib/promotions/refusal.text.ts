@@ -1,4 +1,5 @@
 import { formatDay, formatMoment } from '$lib/calendar/format';
+import { drawRefusalText } from '$lib/funds/reserve.text';
 import { formatMoney } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
 import type {
@@ -36,6 +37,18 @@ export function planRefusalText(refusal: PlanRefusal, currency: string, locale: 
       });
     case 'too-much':
       return m.promotions_refused_too_much({ most: formatMoney(refusal.most, currency, locale), currency });
+    case 'no-draw':
+      return m.reserve_plan_refused_no_draw({ why: drawRefusalText(refusal.refusal, currency, locale) });
+    case 'draw-too-much':
+      return m.reserve_plan_refused_much({
+        most: formatMoney(refusal.most, currency, locale),
+        asked: formatMoney(refusal.asked, currency, locale),
+        currency
+      });
+    case 'draw-waits':
+      return m.reserve_plan_refused_waits();
+    case 'draw-no-window':
+      return m.reserve_plan_refused_window();
     case 'other-account':
       return m.promotions_refused_other_account({ fund: refusal.fund });
     case 'key-reused':

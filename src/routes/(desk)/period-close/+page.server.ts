@@ -70,7 +70,7 @@ export const actions: Actions = {
       return fund ? [{ ...each, next: fund.next }] : [];
     });
     if (funds.length < chosen.length)
-      return fail(409, { kept, refusal: { why: 'moved-meanwhile' as const, fund: '', left: 0 } });
+      return fail(409, { kept, refusal: { why: 'moved-meanwhile' as const, fund: '' } });
     const nameOf = (code: string) => {
       const { account, next } = known.get(code)!;
       return fundName(account?.name ?? null, fiscalPeriodFrom(calendar, next), next, getLocale());

@@ -9,6 +9,7 @@ import { depositInput, moveInput, reserveInput, reverseInput } from '$lib/funds/
 import { findFundFacts, readFundMovements, readFunds } from '$lib/funds/fund.server';
 import type { MovementOrder, Outcome, Refusal } from '$lib/funds/ledger';
 import { bookMovement, reverseMovement } from '$lib/funds/ledger.server';
+import { releaseByHand } from '$lib/funds/reserve.server';
 import { type Minor, sumMinor } from '$lib/money/money';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { may } from '$lib/people/permission';
@@ -69,6 +70,7 @@ type Given = Record<string, string>;
 type Fault =
   | Refusal
   | { why: 'unknown' }
+  | { why: 'windows-only' }
   | { why: 'reversed'; id: number; by: number; who: string | null; on: Day; amountMinor: Minor };
 
 async function askedFor(event: RequestEvent) {
@@ -123,7 +125,9 @@ async function reserve(event: RequestEvent, did: 'hold' | 'release') {
     by,
     key: parsed.data.key
   };
-  return answer(did, given, await bookMovement(db, order));
+  if (did === 'hold') return answer(did, given, await bookMovement(db, order));
+  const released = await releaseByHand(db, fund.fundId, order);
+  return released.ok ? answer(did, given, released) : refuse(409, did, given, null, released.refusal);
 }
 
 export const actions: Actions = {

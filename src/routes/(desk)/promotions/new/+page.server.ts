@@ -1,11 +1,14 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { addDays, parseDay } from '$lib/calendar/day';
+import { addDays, type Day, parseDay } from '$lib/calendar/day';
 import { today } from '$lib/calendar/today.server';
 import { mondayOf } from '$lib/calendar/week';
-import { database } from '$lib/db/connect.server';
+import { database, type Db } from '$lib/db/connect.server';
+import type { Fund } from '$lib/funds/fund';
 import { readFunds } from '$lib/funds/fund.server';
+import { mayDraw } from '$lib/funds/reserve';
+import { readDrawn, readRule } from '$lib/funds/reserve.server';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { readBrands } from '$lib/products/product.server';
 import { planPromotion } from '$lib/promotions/plan.server';
@@ -16,6 +19,7 @@ import { readAccounts } from '$lib/accounts/account.server';
 import { fieldsOf } from '$lib/text/form-fields';
 import { readFormData } from '$lib/text/form.server';
 import { plainText } from '$lib/text/plain-text';
+import { readOpenWindows } from '$lib/windows/open-window.server';
 import type { Actions, PageServerLoad } from './$types';
 
 /** More than any assortment has; a form with more of them is not ours. */
@@ -32,8 +36,12 @@ export const load: PageServerLoad = async ({ url }) => {
   const nextMonday = addDays(mondayOf(today()), 7);
   const from = parseDay(asked('from')) ?? nextMonday;
   const to = parseDay(asked('to')) ?? addDays(from, 13);
+  const account = asked('account');
+  const owned = funds.filter((fund) => fund.account?.code === account);
   return {
     key: randomUUID(),
+    /** The window that it is planned from, and what of each reserve it may draw; null where it is open no more. */
+    draw: await readDrawable(db, { account, window: asked('window') }, owned, today()),
     accounts: accounts.map(({ code, name }) => ({ code, name })),
     funds,
     products: brands.filter(({ isOwn }) => isOwn).flatMap(({ products }) => products),
@@ -47,6 +55,7 @@ export const load: PageServerLoad = async ({ url }) => {
       amount: asked('amount'),
       reason: asked('reason'),
       window: asked('window'),
+      draw: asked('draw'),
       basis: asked('basis') || 'lump',
       rate: asked('rate'),
       volume: asked('volume'),
@@ -62,6 +71,31 @@ export const load: PageServerLoad = async ({ url }) => {
     }
   };
 };
+
+/** The window that a plan names, where it is open: as the data say. */
+async function findWindow(db: Db, { account, window: id }: { account: string; window: string }, on: Day) {
+  if (!account || !id) return null;
+  return (await readOpenWindows(db, account, on)).find(({ window }) => window.id === id) ?? null;
+}
+
+async function readDrawable(
+  db: Db,
+  asked: { account: string; window: string },
+  funds: readonly Fund[],
+  on: Day
+) {
+  const holding = funds.filter(({ reserve }) => reserve > 0);
+  const open = holding.length === 0 ? null : await findWindow(db, asked, on);
+  if (!open) return null;
+  const { window, title } = open;
+  const reserves = await Promise.all(
+    holding.map(async ({ fundId, code, reserve }) => {
+      const [rule, drawn] = await Promise.all([readRule(db, fundId), readDrawn(db, fundId, window.id)]);
+      return { fund: code, reserve, allowed: mayDraw(rule, reserve, window, drawn) };
+    })
+  );
+  return { account: asked.account, title, reserves };
+}
 
 /** What the window proposed: the address still says it, whatever has been typed since. */
 function adviceOf(window: string, asked: URLSearchParams): Advice {
@@ -96,7 +130,15 @@ export const actions: Actions = {
         refusal: null
       });
     }
-    const { account, fund, name, tactic, from, to, amount, reason, key, window, terms } = parsed.data;
+    const { account, fund, name, tactic, from, to, amount, reason, key, window, terms, draw } = parsed.data;
+    const by = { personId: locals.person!.personId, today: today() };
+    const open = draw > 0 ? await findWindow(db, { account, window: window ?? '' }, by.today) : null;
+    if (draw > 0 && !open)
+      return fail(409, {
+        kept,
+        faults: {} as Record<string, string[]>,
+        refusal: { why: 'draw-no-window' as const }
+      });
     const planned = await planPromotion(
       db,
       {
@@ -110,9 +152,10 @@ export const actions: Actions = {
         reason,
         advice: window ? adviceOf(window, url.searchParams) : null,
         productCodes,
-        terms
+        terms,
+        ...(open && { draw: { amountMinor: draw, window: open.window } })
       },
-      { personId: locals.person!.personId, today: today() },
+      by,
       key
     );
     if (!planned.ok)
