@@ -244,6 +244,14 @@ const TABLE: Record<string, Row> = {
     answers: 409
   },
   'GET /(desk)/funds/[fund]/export.csv': { who: 'M.FA?', asks: onFund(() => ({})) },
+  'POST /(desk)/funds/[fund] ?/rate': {
+    who: '..FA?',
+    asks: onFund(() => ({ product: '', rate: '1.5', from: '2026-06-01' })),
+    // The fund is shared and has no orders: who is let in is told so.
+    writesNothing: true,
+    answers: 409
+  },
+  'POST /(desk)/funds/[fund] ?/overdraw': { who: '..FA?', asks: onFund(() => ({ percent: '5' })) },
   'GET /(desk)/reserve': { who: 'M.FA?' },
   'POST /(desk)/reserve ?/rule': {
     who: '..FA?',

@@ -3,8 +3,10 @@ import type { ClaimDecisionTable, ClaimShareTable, ClaimTable } from '$lib/claim
 import type { ImportRunTable } from '$lib/exchange/exchange.tables';
 import type { ObservationTable, VisitTable, WithdrawalTable } from '$lib/field/field.tables';
 import type {
+  AccrualRateTable,
   AllocationBatchTable,
   BalanceTable,
+  FundOverdrawTable,
   FundTable,
   MovementTable,
   ReserveDrawTable,
@@ -58,6 +60,8 @@ export interface Database {
   balance: BalanceTable;
   movement: MovementTable;
   allocation_batch: AllocationBatchTable;
+  accrual_rate: AccrualRateTable;
+  fund_overdraw: FundOverdrawTable;
   reserve_rule: ReserveRuleTable;
   reserve_draw: ReserveDrawTable;
   visit: VisitTable;

@@ -37,7 +37,8 @@ const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> 
   },
   {
     rule: 'No balance has stood below its floor at any point of its history.',
-    // What has to stay in a reserve is set later than what came in before: its history is held to zero.
+    // What has to stay in a reserve is set later than what came in before: its history is held to zero. What a fund may be
+    // overdrawn by follows its budget: of one that ever might be, where it stands now is asked.
     query: sql`
       with sides as (
         select movement_id, booked_on, to_balance_id as balance_id, amount_minor as amount from movement
@@ -49,6 +50,8 @@ const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> 
         b.balance_id, b.kind, a.amount, a.movement_id, a.booked_on, least(b.floor_minor, 0)) as broken
       from after a join balance b using (balance_id)
       where b.floor_minor is not null and a.amount < least(b.floor_minor, 0)
+        and not (b.kind = 'available' and b.fund_id in (
+          select fund_id from fund where overdraw_percent > 0 union all select fund_id from fund_overdraw))
       union all
       select format('balance %s (%s) stands at %s, its floor is %s', balance_id, kind, amount_minor, floor_minor)
       from balance where amount_minor < floor_minor`
@@ -103,6 +106,34 @@ const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> 
       where not exists (
         select from movement r where r.reverses_movement_id = m.movement_id
           and r.allocation_batch_id = u.allocation_batch_id)`
+  },
+  {
+    rule: 'No fund stands below what it may be overdrawn by, unless it is flagged and can promise nothing more.',
+    query: sql`
+      select format('fund %s stands at %s and may be overdrawn to %s; its floor is %s',
+        f.code, b.amount_minor, b.allowance_minor, b.floor_minor) as broken
+      from balance b join fund f using (fund_id)
+      where b.kind = 'available' and (b.floor_minor > b.allowance_minor or (b.floor_minor < b.allowance_minor and (
+        b.floor_minor <> b.amount_minor
+        or not exists (select from fund_overdraw o where o.fund_id = b.fund_id))))`
+  },
+  {
+    rule: 'A fund that accrues has accrued what its orders make due.',
+    query: sql`
+      with due as (
+        select r.fund_id, coalesce(sum(round(s.net_value_minor::numeric * coalesce((
+            select x.basis_points from accrual_rate x
+            where x.fund_id = r.fund_id and x.from_on <= s.ordered_on and (x.product_id is null or x.product_id = s.product_id)
+            order by x.product_id is null, x.from_on desc, x.accrual_rate_id desc limit 1), 0) / 10000)), 0)::bigint as minor
+        from (select distinct fund_id from accrual_rate) r join fund f using (fund_id)
+        left join sell_in s on s.account_id = f.account_id and s.ordered_on between f.period_start and f.period_end
+        group by r.fund_id),
+      accrued as (
+        select b.fund_id, coalesce(sum(case when m.to_balance_id = b.balance_id then m.amount_minor else -m.amount_minor end), 0)::bigint as minor
+        from balance b left join movement m on m.kind = 'accrue' and b.balance_id in (m.to_balance_id, m.from_balance_id)
+        where b.kind = 'available' group by b.fund_id)
+      select format('fund %s has accrued %s, and its orders make %s due', f.code, a.minor, d.minor) as broken
+      from due d join accrued a using (fund_id) join fund f using (fund_id) where a.minor <> d.minor`
   },
   {
     rule: 'What was drawn on a reserve is a release of the fund that paid for the promotion.',

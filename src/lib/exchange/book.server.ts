@@ -123,6 +123,8 @@ async function lockBalances(tx: Tx): Promise<void> {
     select from balance where fund_id in (select fund_id from fund where code in (select fund from stage_funds))
       or promotion_id in (select promotion_id from promotion where code in (select promotion from stage_promotions))
       or fund_id in (select fund_id from promotion where code in (select promotion from stage_promotions))
+      -- What its orders make due is booked after all of it.
+      or fund_id in (select fund_id from accrual_rate)
     order by balance_id for update`.execute(tx);
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Day } from '$lib/calendar/day';
 import { connectOnce, type Tx } from '$lib/db/connect.server';
+import { lockOrders, trueUpAccruals } from '$lib/funds/accrual.server';
 import { bookStages } from './book.server';
 import { checkStages } from './checks.server';
 import { type Kind, KINDS } from './formats';
@@ -69,6 +70,7 @@ export async function importFiles(
   try {
     return await db.transaction().execute(async (tx) => {
       await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx);
+      await lockOrders(tx);
       const { currency } = await tx.selectFrom('organisation').select('currency').executeTakeFirstOrThrow();
       const names = options.names ?? shortNames(paths);
       const errors = new ErrorList(names);
@@ -115,8 +117,15 @@ export async function importFiles(
       const by = { personId, via: 'import' as const };
       const movements = await bookStages(tx, { today, by, runId, currency, names }, errors);
       refuse(errors, staged);
-      await endRun(tx, runId, files, movements);
-      const outcome = { ok: true as const, files, movements };
+      const accrued = await trueUpAccruals(tx, null, {
+        today,
+        by,
+        reason: names.join(', '),
+        key: `import:${runId}`,
+        importRun: runId
+      });
+      await endRun(tx, runId, files, movements + accrued);
+      const outcome = { ok: true as const, files, movements: movements + accrued };
       if (options.isTrial) throw new Undone(outcome);
       return outcome;
     });

@@ -29,7 +29,10 @@ const fund = (code: string, account: string | null, from: string, to: string, to
   committed: 0,
   reserve: 0,
   left: total,
-  floor: 0
+  floor: 0,
+  allowance: 0,
+  isAccruing: false,
+  isFlagged: false
 });
 
 describe.each(CALENDARS)('the columns of $kind from month $yearStartMonth', (calendar) => {

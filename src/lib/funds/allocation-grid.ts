@@ -142,7 +142,10 @@ export function gridRows(
   return [{ code: '', name: null }, ...accounts].flatMap(({ code, name }) => {
     const own = (byAccount.get(code) ?? []).sort((a, b) => (a.code < b.code ? -1 : 1));
     const inColumn = columns.map(({ from, to }) =>
-      own.filter(({ periodStart, periodEnd }) => periodStart === from && periodEnd === to)
+      // What grows with orders is not typed.
+      own.filter(
+        ({ periodStart, periodEnd, isAccruing }) => periodStart === from && periodEnd === to && !isAccruing
+      )
     );
     const placed = new Set(inColumn.flat());
     const others = own.filter(

@@ -29,6 +29,15 @@ export async function bookInBulk(
   );
   const { refusals, after } = replay(balances, orders);
   if (refusals.length > 0) return refusals;
+  // First, so that what follows a movement in the database finds the balances as they are after all of them.
+  const moved = [...after.values()].map(({ balanceId, amountMinor }) => ({
+    balance_id: balanceId,
+    amount_minor: amountMinor
+  }));
+  await sql`
+    update balance set amount_minor = r.amount_minor
+    from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as r(balance_id bigint, amount_minor bigint)
+    where balance.balance_id = r.balance_id`.execute(tx);
   const idOf = (ref: BalanceRef) => balances.get(refKey(ref))!.balanceId;
   for (let start = 0; start < orders.length; start += CHUNK) {
     const rows = orders.slice(start, start + CHUNK).map((order) => ({
@@ -58,14 +67,6 @@ export async function bookInBulk(
         request_hash text, reverses_movement_id bigint, corrects_movement_id bigint, made_on date, import_run_id bigint,
         allocation_batch_id bigint)`.execute(tx);
   }
-  const moved = [...after.values()].map(({ balanceId, amountMinor }) => ({
-    balance_id: balanceId,
-    amount_minor: amountMinor
-  }));
-  await sql`
-    update balance set amount_minor = r.amount_minor
-    from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as r(balance_id bigint, amount_minor bigint)
-    where balance.balance_id = r.balance_id`.execute(tx);
   return [];
 }
 

@@ -16,7 +16,10 @@ const fund = (code: string, from: string, to: string, account: string | null = n
   committed: 0,
   reserve: 0,
   left: 100,
-  floor: 0
+  floor: 0,
+  allowance: 0,
+  isAccruing: false,
+  isFlagged: false
 });
 const FUNDS = [
   fund('first', '2026-01-01', '2026-06-30', 'north'),

@@ -46,15 +46,14 @@ export async function createFunds(tx: Tx, funds: readonly NewFund[]): Promise<nu
   await tx
     .insertInto('balance')
     .values(
-      funds.flatMap((fund, i) => [
-        {
-          kind: 'available' as const,
-          fund_id: ids[i]!,
-          promotion_id: null,
-          floor_minor: overdrawFloor(fund.budgetMinor ?? 0, fund.overdrawPercent ?? 0)
-        },
-        { kind: 'reserve' as const, fund_id: ids[i]!, promotion_id: null, floor_minor: 0 }
-      ])
+      funds.flatMap((fund, i) => {
+        const floor = overdrawFloor(fund.budgetMinor ?? 0, fund.overdrawPercent ?? 0);
+        const own = { fund_id: ids[i]!, promotion_id: null };
+        return [
+          { ...own, kind: 'available' as const, floor_minor: floor, allowance_minor: floor },
+          { ...own, kind: 'reserve' as const, floor_minor: 0, allowance_minor: null }
+        ];
+      })
     )
     .execute();
   return ids;
@@ -90,6 +89,9 @@ export async function readFunds(db: Db | Tx, asOf: Day | null): Promise<Fund[]> 
     reserve: number;
     left: number;
     floor: number;
+    allowance: number;
+    is_accruing: boolean;
+    is_flagged: boolean;
   }>`
     with owned as (
       select b.balance_id, b.kind, coalesce(b.fund_id, p.fund_id) as fund_id, ${amount} as amount
@@ -103,7 +105,8 @@ export async function readFunds(db: Db | Tx, asOf: Day | null): Promise<Fund[]> 
         coalesce(sum(amount) filter (where kind = 'available'), 0)::bigint as left
       from owned group by fund_id)
     select f.fund_id, f.code, f.name, a.code as account_code, a.name as account_name, f.period_start, f.period_end,
-      f.overdraw_percent, b.floor_minor as floor, money.spent, money.committed, money.reserve, money.left
+      f.overdraw_percent, b.floor_minor as floor, b.allowance_minor as allowance, coalesce(b.floor_minor < b.allowance_minor, false) as is_flagged,
+      exists (select from accrual_rate r where r.fund_id = f.fund_id) as is_accruing, money.spent, money.committed, money.reserve, money.left
     from fund f join money using (fund_id) join balance b on b.fund_id = f.fund_id and b.kind = 'available'
     left join account a using (account_id)
     order by a.name nulls first, f.period_start, f.code`.execute(db);
@@ -120,6 +123,9 @@ export async function readFunds(db: Db | Tx, asOf: Day | null): Promise<Fund[]> 
     reserve: row.reserve,
     left: row.left,
     floor: row.floor,
+    allowance: row.allowance,
+    isAccruing: row.is_accruing,
+    isFlagged: row.is_flagged,
     total: row.spent + row.committed + row.reserve + row.left
   }));
 }

@@ -14,6 +14,9 @@ function fund(values: Partial<Fund>): Fund {
     periodEnd: day('2026-01-10'),
     overdrawPercent: 0,
     floor: 0,
+    allowance: 0,
+    isAccruing: false,
+    isFlagged: false,
     ...money,
     total: money.spent + money.committed + money.reserve + money.left
   };

@@ -18,6 +18,12 @@ export interface Fund {
   left: Minor;
   /** The lowest that `left` may stand: zero, or below it by the overdraw that the fund allows. */
   floor: Minor;
+  /** What it may be overdrawn to by rule: zero or below. The floor is lower only while it is flagged. */
+  allowance: Minor;
+  /** Whether it grows with what its account orders. */
+  isAccruing: boolean;
+  /** Orders were corrected after their money was promised: it stands below what it may be overdrawn by. */
+  isFlagged: boolean;
 }
 
 export type FundMoney = Pick<Fund, 'total' | 'spent' | 'committed' | 'reserve' | 'left'>;

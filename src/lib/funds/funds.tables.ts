@@ -24,6 +24,8 @@ export interface BalanceTable {
   promotion_id: number | null;
   amount_minor: Generated<number>;
   floor_minor: ColumnType<number | null, number | null | undefined, number | null>;
+  /** What an available balance may be overdrawn to by rule; its floor is lower only while the fund is flagged. */
+  allowance_minor: ColumnType<number | null, number | null | undefined, number | null>;
 }
 
 export interface MovementTable {
@@ -91,4 +93,36 @@ export interface ReserveDrawTable {
   window_to: Day;
   /** Per cent. */
   confidence: number;
+}
+
+/** From when on a fund accrues, and at which rate; only ever added to. */
+export interface AccrualRateTable {
+  accrual_rate_id: Generated<number>;
+  fund_id: number;
+  /** Null for all products. */
+  product_id: number | null;
+  basis_points: number;
+  from_on: Day;
+  reason: string;
+  /** Null for the demo market. */
+  made_by: number | null;
+  made_on: Day;
+  made_at: ColumnType<Date, Date | string | undefined, never>;
+  idempotency_key: string;
+  request_hash: string;
+}
+
+/** What a fund may be overdrawn to, and when it was flagged; only ever added to. */
+export interface FundOverdrawTable {
+  fund_overdraw_id: Generated<number>;
+  fund_id: number;
+  kind: 'allowance' | 'accrual';
+  percent: number | null;
+  floor_minor: number;
+  reason: string;
+  made_by: number | null;
+  made_on: Day;
+  made_at: ColumnType<Date, Date | string | undefined, never>;
+  idempotency_key: string | null;
+  request_hash: string | null;
 }

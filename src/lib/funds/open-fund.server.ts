@@ -2,6 +2,7 @@ import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { Minor } from '$lib/money/money';
 import { freeCode } from '$lib/text/free-code';
+import { addRate, lockOrders, trueUpAccruals } from './accrual.server';
 import { createFund, findFundFacts, lockFundCodes } from './fund.server';
 import type { MovementOrder, Refusal } from './ledger';
 import { bookMovement, findReplay, KeyTaken } from './ledger.server';
@@ -15,6 +16,8 @@ export interface FundOpening {
   amountMinor: Minor;
   /** Code of the fund that the money comes from; empty for new money. */
   sourceCode: string;
+  /** At which it accrues from its first day on; left out for a fund that does not. It may then begin with nothing. */
+  accrualBasisPoints?: number;
 }
 
 type Opened =
@@ -57,6 +60,12 @@ async function openIn(
     if (!earlier.ok) throw new Refused(earlier.refusal);
     return { ok: true, code: await codeOf(tx, earlier.movementId) };
   }
+  const isAccruing = opening.accrualBasisPoints !== undefined;
+  if (isAccruing) {
+    await lockOrders(tx);
+    const before = await findAccruing(tx, key);
+    if (before) return { ok: true, code: before };
+  }
   const account = opening.accountCode
     ? await tx.selectFrom('account').selectAll().where('code', '=', opening.accountCode).executeTakeFirst()
     : null;
@@ -71,6 +80,19 @@ async function openIn(
     periodStart: opening.from,
     periodEnd: opening.to
   });
+  if (isAccruing) {
+    const terms = {
+      fundCode: code,
+      productCode: '',
+      basisPoints: opening.accrualBasisPoints!,
+      fromOn: opening.from,
+      reason: opening.name
+    };
+    await addRate(tx, fundId, terms, by, key);
+    const via = { personId: by.personId, via: 'desk' as const };
+    await trueUpAccruals(tx, [fundId], { today: by.today, by: via, reason: opening.name, key });
+    if (opening.amountMinor === 0) return { ok: true, code };
+  }
   const booked = await bookMovement(tx, {
     kind: source ? 'move' : 'deposit',
     from: source ? { kind: 'available', fundId: source.fundId } : { kind: 'source' },
@@ -86,6 +108,17 @@ async function openIn(
   // Another transaction booked under this key since we looked: undo this fund, and answer as that one was answered.
   if (booked.isReplay) throw new KeyTaken();
   return { ok: true, code };
+}
+
+/** Code of the fund that a form has opened which put no money in. */
+async function findAccruing(tx: Tx, key: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('accrual_rate')
+    .innerJoin('fund', 'fund.fund_id', 'accrual_rate.fund_id')
+    .select('fund.code')
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+  return row?.code ?? null;
 }
 
 async function codeOf(tx: Tx, movementId: number): Promise<string> {

@@ -72,7 +72,8 @@ const TAKERS: Record<Action, Role[]> = {
   'promotion.settle': ['finance', 'admin'],
   'claim.pay': ['finance', 'admin'],
   'period.close': ['finance', 'admin'],
-  'reserve.rule': ['finance', 'admin']
+  'reserve.rule': ['finance', 'admin'],
+  'fund.terms': ['finance', 'admin']
 };
 
 describe('who may open what', () => {

@@ -55,7 +55,8 @@ const ACTIONS = {
   'promotion.settle': ['finance', 'admin'],
   'claim.pay': ['finance', 'admin'],
   'period.close': ['finance', 'admin'],
-  'reserve.rule': ['finance', 'admin']
+  'reserve.rule': ['finance', 'admin'],
+  'fund.terms': ['finance', 'admin']
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof ACTIONS;

@@ -113,10 +113,18 @@ export const actions: Actions = {
         refusal: null
       });
     }
-    const { key, name, account, from, to, amount, source } = parsed.data;
+    const { key, name, account, from, to, amount, source, accrual } = parsed.data;
     const opened = await openFund(
       db,
-      { name, accountCode: account, from, to, amountMinor: amount, sourceCode: source },
+      {
+        name,
+        accountCode: account,
+        from,
+        to,
+        amountMinor: amount,
+        sourceCode: source,
+        ...(accrual !== undefined && { accrualBasisPoints: accrual })
+      },
       { personId: locals.person!.personId, today: today() },
       key
     );

@@ -5,6 +5,8 @@ import type { Day } from '$lib/calendar/day';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { isUndoable, paceOf } from '$lib/funds/fund';
+import { readAccruals, readRates } from '$lib/funds/accrual.server';
+import { readOverdraws } from '$lib/funds/overdraw.server';
 import { depositInput, moveInput, reserveInput, reverseInput } from '$lib/funds/fund.input';
 import { findFundFacts, readFundMovements, readFunds } from '$lib/funds/fund.server';
 import type { MovementOrder, Outcome, Refusal } from '$lib/funds/ledger';
@@ -19,6 +21,8 @@ import { readPromotions } from '$lib/promotions/promotion.server';
 import { readForm } from '$lib/text/form.server';
 import { forecastOf } from '$lib/windows/fund-forecast';
 import { readFundLane } from '$lib/windows/fund-lane.server';
+import { readBrands } from '$lib/products/product.server';
+import { termsActions } from './terms-actions.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
@@ -27,10 +31,14 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const funds = await readFunds(db, null);
   const fund = funds.find(({ code }) => code === params.fund);
   if (!fund) error(404, 'No such fund.');
-  const [movements, promotions, lane] = await Promise.all([
+  const [movements, promotions, lane, accruals, rates, overdraws, brands] = await Promise.all([
     readFundMovements(db, fund.fundId),
     readPromotions(db, { fund: fund.code }),
-    readFundLane(db, fund, on)
+    readFundLane(db, fund, on),
+    readAccruals(db, [fund.fundId]),
+    readRates(db, fund.fundId),
+    readOverdraws(db, fund.fundId),
+    readBrands(db)
   ]);
   const back = url.searchParams.get('back');
   return {
@@ -55,8 +63,16 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
       move: randomUUID(),
       hold: randomUUID(),
       release: randomUUID(),
-      reverse: randomUUID()
+      reverse: randomUUID(),
+      rate: randomUUID(),
+      overdraw: randomUUID()
     },
+    /** What its orders make due; null for a fund that does not accrue. */
+    accrual: accruals[0] ?? null,
+    rates,
+    overdraws,
+    products: brands.filter(({ isOwn }) => isOwn).flatMap(({ products }) => products),
+    canSetTerms: may(locals.person!.role, 'fund.terms'),
     isOpened: url.searchParams.has('opened'),
     /** An amount that somebody came here to put in. */
     wanted: url.searchParams.get('deposit'),
@@ -172,6 +188,7 @@ export const actions: Actions = {
   },
   hold: (event) => reserve(event, 'hold'),
   release: (event) => reserve(event, 'release'),
+  ...termsActions,
   reverse: async (event) => {
     const { db, fund, given, by } = await askedFor(event);
     const parsed = reverseInput.safeParse(given);
