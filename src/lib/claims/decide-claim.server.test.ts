@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '$lib/calendar/day';
 import { examine } from '$lib/db/doctor.server';
 import { readFunds } from '$lib/funds/fund.server';
+import { changePromotion } from '$lib/promotions/change.server';
 import { cancelPromotion, settlePromotion, unsettlePromotion } from '$lib/promotions/decision.server';
 import { planPromotion } from '$lib/promotions/plan.server';
 import { findPromotion } from '$lib/promotions/promotion.server';
@@ -110,6 +111,40 @@ describe('entering', () => {
     expect(await enterClaim(db, paper({ accountCode: 'nobody' }), mei.personId, key())).toMatchObject({
       refusal: { why: 'unknown-account' }
     });
+  });
+});
+
+describe('a second instalment', () => {
+  it('above what is left of the promise is paid once the promotion was raised, from the fund', async () => {
+    const first = await approved(250, [share(one, 250)]);
+    await payClaim(db, first, chen, key());
+    expect(await money(one)).toEqual([150, 250, false]);
+    const raised = (plannedMinor: number) =>
+      changePromotion(
+        db,
+        one,
+        { startsOn: DAY, endsOn: addDays(DAY, 6), plannedMinor },
+        'A second invoice',
+        mei,
+        key()
+      );
+    expect(await raised(249)).toMatchObject({ refusal: { why: 'partly-spent', spent: 250 } });
+    expect(await raised(701)).toMatchObject({ refusal: { why: 'not-enough', left: 300, asked: 301 } });
+    expect(await raised(550)).toMatchObject({ ok: true });
+    expect(await money(one)).toEqual([300, 250, false]);
+    expect(await left()).toBe(150);
+    const second = await approved(300, [share(one, 300, true)]);
+    expect(await payClaim(db, second, chen, key())).toEqual({ ok: true });
+    expect(await money(one)).toEqual([0, 550, true]);
+  });
+
+  it('that does not come gives back all that is not paid', async () => {
+    const first = await approved(250, [share(one, 250)]);
+    await payClaim(db, first, chen, key());
+    const lowered = { startsOn: DAY, endsOn: addDays(DAY, 6), plannedMinor: 250 };
+    expect(await changePromotion(db, one, lowered, '', mei, key())).toMatchObject({ ok: true });
+    expect(await money(one)).toEqual([0, 250, false]);
+    expect(await left()).toBe(450);
   });
 });
 

@@ -18,7 +18,8 @@ import {
   type PlanRefusal,
   type Promotion,
   type PromotionDetails,
-  type PromotionShape
+  type PromotionShape,
+  takenByChange
 } from './promotion';
 import { findPromotion, isPlannedTooMuch, lockPromotion } from './promotion.server';
 
@@ -77,7 +78,7 @@ export async function changePromotion(
       });
       const form = { key, content, reason };
       if (promotion.approvedOn && !isWithin(limits.own, wanted.plannedMinor ?? 0)) {
-        const more = (wanted.plannedMinor ?? 0) - promotion.committedMinor;
+        const more = takenByChange(promotion, wanted.plannedMinor);
         const short =
           promotion.fund &&
           (await shortOf(tx, { fundId: promotion.fundId!, name: promotion.fund.name }, more));
@@ -183,7 +184,7 @@ async function bookDifference(
   form: { key: string; content: string }
 ): Promise<void> {
   if (!promotion.approvedOn || wanted.plannedMinor === promotion.plannedMinor) return;
-  const differenceMinor: Minor = (wanted.plannedMinor ?? 0) - promotion.committedMinor;
+  const differenceMinor: Minor = takenByChange(promotion, wanted.plannedMinor);
   if (differenceMinor === 0) return;
   const available = { kind: 'available', fundId: promotion.fundId! } as const;
   const committed = { kind: 'committed', promotionId: promotion.promotionId } as const;

@@ -176,10 +176,11 @@ describe('changing a promotion', () => {
     expect(whyOn('2026-06-05', { endsOn: day('2026-06-07') })).toBe('ends-before-start');
   });
 
-  it('changes no amount without a fund or after money was spent, and says when nothing changes', () => {
+  it('changes no amount without a fund, none below what is paid, and says when nothing changes', () => {
     expect(whyOn('2026-06-05', { plannedMinor: 41 })).toBeNull();
     expect(whyOn('2026-06-05', { plannedMinor: 41 }, { fundId: null as never })).toBe('no-fund');
-    expect(whyOn('2026-06-05', { plannedMinor: 41 }, { spentMinor: 1 })).toBe('partly-spent');
+    expect(whyOn('2026-06-05', { plannedMinor: 41 }, { spentMinor: 42 })).toBe('partly-spent');
+    expect(whyOn('2026-06-05', { plannedMinor: 41 }, { spentMinor: 41 })).toBeNull();
     expect(whyOn('2026-06-05', { endsOn: day('2026-06-28') }, { spentMinor: 1 })).toBeNull();
     expect(whyOn('2026-06-05', {})).toBe('unchanged');
   });

@@ -248,8 +248,8 @@ export type ChangeRefusal =
 
 /**
  * Why a promotion cannot become what is wanted, its fund aside; null where it can. What has begun keeps its first day,
- * nothing is moved into days gone by, and what is over keeps its days. Its amount can be changed until it is settled:
- * an invoice above the commitment needs more of it first.
+ * nothing is moved into days gone by, and what is over keeps its days. Its amount can be changed until it is settled, not
+ * below what is paid of it: an invoice above the commitment, or a second one, needs more of it first.
  */
 export function changeRefusal(
   promotion: PromotionDates & PromotionShape & { fundId: number | null; spentMinor: Minor },
@@ -268,8 +268,17 @@ export function changeRefusal(
   if ((isStartMoved && wanted.startsOn < on) || (isEndMoved && wanted.endsOn < on))
     return { why: 'day-past', today: on };
   if (isRepriced && promotion.fundId === null) return { why: 'no-fund' };
-  if (isRepriced && promotion.spentMinor > 0) return { why: 'partly-spent', spent: promotion.spentMinor };
+  if (isRepriced && (wanted.plannedMinor ?? 0) < promotion.spentMinor)
+    return { why: 'partly-spent', spent: promotion.spentMinor };
   return isStartMoved || isEndMoved || isRepriced ? null : { why: 'unchanged' };
+}
+
+/** What a change of the amount takes from the fund: what is not set aside and not paid yet. Below zero it gives back. */
+export function takenByChange(
+  promotion: { committedMinor: Minor; spentMinor: Minor },
+  plannedMinor: Minor | null
+): Minor {
+  return (plannedMinor ?? 0) - promotion.committedMinor - promotion.spentMinor;
 }
 
 /** Which of a promotion's ends can still be moved on a day: neither once it is over or closed, not the start of a running one. */

@@ -11,6 +11,7 @@ import { bulkInput } from '$lib/promotions/approval.input';
 import { readApprovalRules } from '$lib/promotions/approval.server';
 import { type Approved, approvePromotion, declinePromotion } from '$lib/promotions/approve.server';
 import { readOverlaps } from '$lib/promotions/overlap.server';
+import { takenByChange } from '$lib/promotions/promotion';
 import { findPromotion, readPromotions } from '$lib/promotions/promotion.server';
 import { approveRefusalText } from '$lib/promotions/refusal.text';
 import { readCover } from '$lib/sell-through/cover.server';
@@ -61,7 +62,7 @@ export const load: PageServerLoad = async ({ locals }) => {
         endsOn: shape.endsOn,
         asked: shape.plannedMinor ?? 0,
         /** What the fund has to give for it: the whole of a plan, the difference of a change. */
-        takes: (shape.plannedMinor ?? 0) - promotion.committedMinor,
+        takes: takenByChange(promotion, shape.plannedMinor),
         now: kind === 'change' ? promotion.plannedMinor : null,
         fund: fund && { code: fund.code, name: fund.name, left: fund.left },
         cover: cover[promotion.account.code] ?? null,
