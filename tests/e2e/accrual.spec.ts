@@ -4,8 +4,8 @@ import { expectAxeClean, ready, signInAs } from './support/person';
 test('a fund accrues with its account’s orders, and finance says how far it may be overdrawn', async ({
   page
 }) => {
-  await signInAs(page, 'finance', '/funds?new=bluewave&view=list');
-  await page.getByLabel('Name').fill('Bluewave co-op');
+  await signInAs(page, 'finance', '/funds?new=greenline&view=list');
+  await page.getByLabel('Name').fill('Greenline co-op');
   await page.getByLabel('Accrues with orders, in per cent').fill('150');
   await page.getByRole('button', { name: 'Add the fund' }).click();
   await expect(page.getByText('A share up to 100')).toBeVisible();
