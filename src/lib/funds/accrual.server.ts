@@ -8,7 +8,7 @@ import { findFundFacts } from './fund.server';
 import { type BalanceState, type MovementOrder, type Mover, refKey, type Refusal } from './ledger';
 import { hashOf } from './ledger.server';
 
-/** Orders do not arrive while somebody waits here for the transaction before, and rates are not set while they do. */
+/** Whoever brings orders or sets a rate waits here for the other, so that neither reckons without what the other brings. */
 export async function lockOrders(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('orders', 0))`.execute(tx);
 }
@@ -23,9 +23,10 @@ export interface NewRate {
   reason: string;
 }
 
-class Refused extends Error {
+/** Undoes the transaction and carries the reason out of it. */
+export class AccrualRefused extends Error {
   constructor(readonly refusal: RateRefusal) {
-    super(refusal.why);
+    super(`What orders make due could not be booked: ${refusal.why}.`);
   }
 }
 
@@ -73,14 +74,14 @@ export async function setAccrualRate(
       return { ok: true };
     });
   } catch (error) {
-    if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+    if (error instanceof AccrualRefused) return { ok: false, refusal: error.refusal };
     throw error;
   }
 }
 
 const contentOf = (rate: NewRate) => JSON.stringify(['accrual rate', rate]);
 
-/** Keeps a rate. @throws Refused where the product is not known */
+/** Keeps a rate. @throws AccrualRefused where the product is not known */
 export async function addRate(
   tx: Tx,
   fundId: number,
@@ -95,7 +96,7 @@ export async function addRate(
         .where('code', '=', rate.productCode)
         .executeTakeFirst()
     : null;
-  if (product === undefined) throw new Refused({ why: 'unknown-product' });
+  if (product === undefined) throw new AccrualRefused({ why: 'unknown-product' });
   await tx
     .insertInto('accrual_rate')
     .values({
@@ -148,7 +149,7 @@ export async function readAccruals(
  *
  * @param fundIds null for every fund that accrues
  * @returns movements made
- * @throws Refused where the books would hold more than they can
+ * @throws AccrualRefused where the books would hold more than they can
  */
 export async function trueUpAccruals(
   tx: Tx,
@@ -184,7 +185,7 @@ export async function trueUpAccruals(
     if (dueMinor < accruedMinor) await flagWhereShort(tx, fundId, state, after, { today, by, reason });
   }
   const [refused] = await bookInBulk(tx, orders);
-  if (refused) throw new Refused(asRateRefusal(refused.refusal));
+  if (refused) throw new AccrualRefused(asRateRefusal(refused.refusal));
   return orders.length;
 }
 

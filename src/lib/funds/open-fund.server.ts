@@ -2,7 +2,7 @@ import type { Day } from '$lib/calendar/day';
 import type { Db, Tx } from '$lib/db/connect.server';
 import type { Minor } from '$lib/money/money';
 import { freeCode } from '$lib/text/free-code';
-import { addRate, lockOrders, trueUpAccruals } from './accrual.server';
+import { AccrualRefused, addRate, lockOrders, trueUpAccruals } from './accrual.server';
 import { createFund, findFundFacts, lockFundCodes } from './fund.server';
 import type { MovementOrder, Refusal } from './ledger';
 import { bookMovement, findReplay, KeyTaken } from './ledger.server';
@@ -42,6 +42,8 @@ export async function openFund(
     return await db.transaction().execute((tx) => openIn(tx, opening, by, key, content));
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+    if (error instanceof AccrualRefused && error.refusal.why === 'too-much')
+      return { ok: false, refusal: error.refusal };
     // The same form was sent in the same moment and came first: answer as it was answered.
     if (error instanceof KeyTaken) return openFund(db, opening, by, key);
     throw error;

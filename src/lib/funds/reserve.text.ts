@@ -1,3 +1,4 @@
+import { faultText } from './fault.text';
 import { formatMoney } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
 import { type DrawRefusal, type ReserveRule, WINDOW_KINDS, type WindowKind } from './reserve';
@@ -24,6 +25,11 @@ export function ruleText(rule: ReserveRule, currency: string, locale: string): s
         : m.reserve_rule_limit({ amount: formatMoney(rule.windowLimitMinor, currency, locale) }),
     hand
   });
+}
+
+/** What is wrong with what is to be drawn; null where nothing is. */
+export function drawFaultText(codes: readonly string[] | undefined, currency: string): string | null {
+  return codes?.[0] === 'more-than-planned' ? m.reserve_fault_more() : faultText(codes, currency);
 }
 
 /** Why a window may not draw on a reserve, within a sentence. */
