@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addDays, day } from '../src/lib/calendar/day';
+import { attachFiles, readAttachments } from '../src/lib/claims/attachment.server';
 import { enterClaim } from '../src/lib/claims/enter-claim.server';
 import { database } from '../src/lib/db/connect.server';
 import { bookMovement, reverseMovement } from '../src/lib/funds/ledger.server';
@@ -60,8 +61,9 @@ interface World {
   draft: string;
   running: string;
   upcoming: string;
-  /** A claim that is open. */
+  /** A claim that is open, and a paper of it. */
   claim: number;
+  paper: number;
 }
 
 /** What a door is asked with, and what it then does. */
@@ -92,6 +94,9 @@ const onClaim =
     params: { claim: String(world.claim) },
     form: { key: randomUUID(), ...values }
   });
+
+/** A paper like no other. */
+const PDF = () => Buffer.from(`%PDF-1.7 ${randomUUID()}`);
 
 let days = 0;
 const freshDay = () => addDays(day('2027-02-01'), days++);
@@ -280,6 +285,18 @@ const TABLE: Record<string, Row> = {
     }))
   },
   'GET /(desk)/claims/[claim]': { who: 'M.FA?', asks: onClaim() },
+  'POST /(desk)/claims/[claim] ?/attach': {
+    who: 'M.FA?',
+    asks: (world) => ({ ...onClaim()(world), files: { papers: new File([PDF()], 'bill.pdf') } })
+  },
+  'POST /(desk)/claims/[claim] ?/takeOff': {
+    who: 'M.FA?',
+    asks: (world) => onClaim({ attachment: String(world.paper), reason: 'Of another claim' })(world)
+  },
+  'GET /(desk)/claims/[claim]/attachments/[attachment]': {
+    who: 'M.FA?',
+    asks: ({ claim, paper }) => ({ params: { claim: String(claim), attachment: String(paper) } })
+  },
   'POST /(desk)/claims/[claim] ?/match': { who: 'M.FA?', asks: onClaim() },
   // Nothing is matched, approved or paid of it: who is let in is told so.
   'POST /(desk)/claims/[claim] ?/approve': {
@@ -595,10 +612,18 @@ async function made(role: Role | null): Promise<World & { token: string | null }
     other.id,
     randomUUID()
   );
+  const claimId = claim.ok ? claim.claimId : 0;
+  await test.db
+    .transaction()
+    .execute((tx) =>
+      attachFiles(tx, claimId, [{ name: 'bill.pdf', type: 'application/pdf', content: PDF() }], other.id)
+    );
+  const [paper] = await readAttachments(test.db, claimId);
   return {
     me,
     other,
-    claim: claim.ok ? claim.claimId : -1,
+    claim: claimId,
+    paper: paper?.attachmentId ?? -1,
     accountCode,
     storeCode,
     competitor,

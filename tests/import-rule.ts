@@ -13,7 +13,7 @@ export interface Source {
 export const RANKS: string[][] = [
   ['text'],
   ['money', 'calendar'],
-  ['accounts', 'products', 'people'],
+  ['accounts', 'products', 'people', 'files'],
   ['funds'],
   ['promotions', 'field'],
   ['competitors', 'sell-through', 'claims'],

@@ -8,6 +8,7 @@ import { migrateToLatest } from '../lib/db/migrator.server';
 import { type OpenDatabase, openDatabase } from '../lib/db/open.server';
 import { Problem } from '../lib/db/problem';
 import { loadDemo } from '../lib/demo/load.server';
+import { UPLOAD_BYTES } from '../lib/files/upload';
 import { issueSetupCode } from '../lib/people/setup.server';
 import { secure } from './security-headers';
 import { admitRequest, isLoopback, listenProblem, readSettings, type Settings } from './settings';
@@ -67,6 +68,8 @@ async function start(): Promise<void> {
   process.env.DATABASE_URL = opened.url;
   const isPlain = !process.env.ORIGIN && !process.env.PROTOCOL_HEADER;
   if (isPlain) process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+  // What any form may bring; a page reads no further than its own form may be (text/form.server).
+  process.env.BODY_SIZE_LIMIT ??= String(UPLOAD_BYTES);
   const { handler } = (await import(pathToFileURL(handlerFile).href)) as {
     handler: (...args: unknown[]) => void;
   };

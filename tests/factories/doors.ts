@@ -49,6 +49,8 @@ export interface Knock {
   /** Parts of the address and what stands in the form. */
   params?: Record<string, string>;
   form?: Record<string, string>;
+  /** Files of the form, by the name of their field. */
+  files?: Record<string, File>;
   headers?: Record<string, string>;
   /** Asked for by the page's own script, which wants the data and not the page. */
   isData?: boolean;
@@ -67,7 +69,7 @@ const ORIGIN = 'http://warchest.test';
 export async function knock(
   door: Door,
   token: string | null,
-  { params = {}, form = {}, headers = {}, isData = false }: Knock = {}
+  { params = {}, form = {}, files = {}, headers = {}, isData = false }: Knock = {}
 ): Promise<{ cell: Cell; status: number }> {
   const path = door.routeId
     .replace(/\/\([a-z]+\)/g, '')
@@ -77,7 +79,7 @@ export async function knock(
   const request = new Request(url, {
     method: door.method,
     headers: isWrite ? { origin: ORIGIN, 'sec-fetch-site': 'same-origin', ...headers } : headers,
-    ...(isWrite && { body: new URLSearchParams(form) })
+    ...(isWrite && { body: bodyOf(form, files) })
   });
   const jar = new Map(token ? [[SESSION_COOKIE, token]] : []);
   const event = {
@@ -108,6 +110,14 @@ export async function knock(
   );
   if (!isReached && status.location?.startsWith('/sign-in')) return { cell: 'sign-in', status: 303 };
   return { cell: status.status === 403 ? 'deny' : 'allow', status: status.status };
+}
+
+/** As a browser sends it: a form with files is in parts. */
+function bodyOf(form: Record<string, string>, files: Record<string, File>): URLSearchParams | FormData {
+  if (Object.keys(files).length === 0) return new URLSearchParams(form);
+  const parts = new FormData();
+  for (const [name, value] of [...Object.entries(form), ...Object.entries(files)]) parts.append(name, value);
+  return parts;
 }
 
 /** What SvelteKit makes of what a door returns or throws. */

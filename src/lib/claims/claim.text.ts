@@ -1,3 +1,5 @@
+import type { UploadRefusal } from '$lib/files/upload';
+import { uploadRefusalText } from '$lib/files/upload.text';
 import { formatMoney, formatPercent } from '$lib/money/format';
 import * as m from '$lib/paraglide/messages';
 import type { ClaimDecision, ClaimKind, ClaimRefusal, ClaimStatus } from './claim';
@@ -107,5 +109,27 @@ export function claimRefusalText(
       return m.promotions_fault_amount();
     default:
       return m.claims_refused_unknown();
+  }
+}
+
+/** Why papers were not put to a claim, or not taken off it. */
+export function paperRefusalText(
+  refusal:
+    | UploadRefusal
+    | { why: 'unknown' | 'none-chosen' | 'no-reason' }
+    | { why: 'too-many-on-claim'; most: number },
+  locale: string
+): string {
+  switch (refusal.why) {
+    case 'unknown':
+      return m.claims_refused_unknown();
+    case 'none-chosen':
+      return m.claims_refused_no_paper();
+    case 'no-reason':
+      return m.claims_refused_no_reason();
+    case 'too-many-on-claim':
+      return m.claims_refused_many_papers({ most: refusal.most });
+    default:
+      return uploadRefusalText(refusal, locale);
   }
 }

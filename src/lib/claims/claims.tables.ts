@@ -43,3 +43,16 @@ export interface ClaimDecisionTable {
   idempotency_key: string;
   request_hash: string;
 }
+
+/** A paper of a claim. One that does not belong there is taken off, and stays on record. */
+export interface ClaimAttachmentTable {
+  claim_attachment_id: Generated<number>;
+  claim_id: number;
+  sha256: string;
+  name: string;
+  made_by: number;
+  made_at: Generated<Date>;
+  taken_off_at: Date | null;
+  taken_off_by: number | null;
+  taken_off_reason: string | null;
+}

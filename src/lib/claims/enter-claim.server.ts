@@ -1,5 +1,5 @@
 import type { Day } from '$lib/calendar/day';
-import type { Db } from '$lib/db/connect.server';
+import type { Db, Tx } from '$lib/db/connect.server';
 import { hashOf } from '$lib/funds/ledger.server';
 import type { Minor } from '$lib/money/money';
 import type { ClaimKind } from './claim';
@@ -25,7 +25,7 @@ export type EnterRefusal =
  * @param key made by the client: the same form sent twice keeps one
  */
 export async function enterClaim(
-  db: Db,
+  db: Db | Tx,
   claim: NewClaim,
   personId: number,
   key: string

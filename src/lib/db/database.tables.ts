@@ -1,7 +1,13 @@
 import type { AccountTable, KeyDateTable, StoreTable } from '$lib/accounts/accounts.tables';
-import type { ClaimDecisionTable, ClaimShareTable, ClaimTable } from '$lib/claims/claims.tables';
+import type {
+  ClaimAttachmentTable,
+  ClaimDecisionTable,
+  ClaimShareTable,
+  ClaimTable
+} from '$lib/claims/claims.tables';
 import type { ImportRunTable } from '$lib/exchange/exchange.tables';
 import type { ObservationTable, VisitTable, WithdrawalTable } from '$lib/field/field.tables';
+import type { FileTable } from '$lib/files/files.tables';
 import type {
   AccrualRateTable,
   AllocationBatchTable,
@@ -57,6 +63,8 @@ export interface Database {
   claim: ClaimTable;
   claim_share: ClaimShareTable;
   claim_decision: ClaimDecisionTable;
+  claim_attachment: ClaimAttachmentTable;
+  file: FileTable;
   balance: BalanceTable;
   movement: MovementTable;
   allocation_batch: AllocationBatchTable;

@@ -57,6 +57,12 @@ const CHECKS: { rule: string; query: ReturnType<typeof sql<{ broken: string }>> 
       from balance where amount_minor < floor_minor`
   },
   {
+    rule: 'A file on record is what was put there.',
+    query: sql`
+      select format('file %s has another content than was put there: restore it from a backup', sha256) as broken
+      from file where sha256 <> encode(sha256(content), 'hex') or size_bytes <> octet_length(content)`
+  },
+  {
     rule: 'An idempotency key is used once.',
     query: sql`
       select format('key %s is used %s times', idempotency_key, count(*)) as broken

@@ -48,6 +48,7 @@ const MATRIX: [string, { read: string; write: string }][] = [
   ['/(desk)/claims', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/claims/new', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/claims/[claim]', { read: 'M.FA.', write: 'M.FA.' }],
+  ['/(desk)/claims/[claim]/attachments/[attachment]', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/approvals', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/settings/limits', { read: '...A.', write: '...A.' }],
   ['/(desk)/settings', { read: 'MSFA.', write: 'MSFA.' }],

@@ -39,6 +39,7 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   '/(desk)/claims': { read: DESK, write: NOBODY },
   '/(desk)/claims/new': { read: DESK, write: DESK },
   '/(desk)/claims/[claim]': { read: DESK, write: DESK },
+  '/(desk)/claims/[claim]/attachments/[attachment]': { read: DESK, write: NOBODY },
   '/(desk)/review': { read: DESK, write: NOBODY },
   '/(desk)/review/export.csv': { read: DESK, write: NOBODY },
   '/(desk)/settings': { read: 'everyone', write: 'everyone' },

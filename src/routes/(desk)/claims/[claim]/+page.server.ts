@@ -1,6 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { today } from '$lib/calendar/today.server';
+import { readAttachments } from '$lib/claims/attachment.server';
 import { ageOf, claimStatus, isOpen, matchedOf } from '$lib/claims/claim';
 import { proposeSplit, rankMatches } from '$lib/claims/claim-match';
 import { claimDecisionInput, parseSplit, typedSplit } from '$lib/claims/claim.input';
@@ -15,19 +16,20 @@ import { refusalText } from '$lib/people/permission.text';
 import { readPromotions } from '$lib/promotions/promotion.server';
 import { fieldsOf } from '$lib/text/form-fields';
 import { readFormData } from '$lib/text/form.server';
+import { idOf } from '$lib/text/id';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
-
-const numberOf = (text: string) => (/^\d{1,15}$/.test(text) ? Number(text) : 0);
+import { attach, takeOff } from './paper-actions.server';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
   const db = database();
   const on = today();
   const { role, personId } = locals.person!;
-  const claim = (await readClaims(db, { claimId: numberOf(params.claim) }))[0];
+  const claim = (await readClaims(db, { claimId: idOf(params.claim) }))[0];
   if (!claim) error(404, 'No such claim.');
-  const [promotions, decisions] = await Promise.all([
+  const [promotions, decisions, papers] = await Promise.all([
     readPromotions(db, { account: claim.account.code }),
-    readClaimDecisions(db, claim.claimId)
+    readClaimDecisions(db, claim.claimId),
+    readAttachments(db, claim.claimId)
   ]);
   const paying = promotions.filter(
     ({ approvedOn, cancelledOn, settledOn }) => approvedOn && !cancelledOn && !settledOn
@@ -49,6 +51,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
     age: ageOf(claim, on),
     matchedMinor: matchedOf(claim.shares),
     decisions,
+    papers,
     shares,
     candidates: matches.map(({ promotion, reasons }) => ({
       code: promotion.code,
@@ -101,7 +104,7 @@ async function decide(
   if (needsReason && !reason)
     return fail(400, { did, kept, unread: [], refusal: { why: 'no-reason' as const } });
   const outcome = await act({
-    claimId: numberOf(event.params.claim),
+    claimId: idOf(event.params.claim),
     by: { personId: person.personId, today: today() },
     key,
     reason,
@@ -111,6 +114,8 @@ async function decide(
 }
 
 export const actions: Actions = {
+  attach,
+  takeOff,
   match: (event) =>
     decide(event, 'match', false, ({ claimId, shares, by, key }) =>
       matchClaim(database(), claimId, shares, by, key)
