@@ -284,6 +284,17 @@ const TABLE: Record<string, Row> = {
       note: ''
     }))
   },
+  'GET /(desk)/claims/export.csv': { who: 'M.FA?' },
+  'GET /(desk)/claims/import': { who: 'M.FA?' },
+  'POST /(desk)/claims/import ?/check': {
+    who: 'M.FA?',
+    asks: form(({ accountCode }) => ({ text: `${accountCode}\t${randomUUID()}\t100\t2026-06-01` })),
+    writesNothing: true
+  },
+  'POST /(desk)/claims/import ?/enter': {
+    who: 'M.FA?',
+    asks: form(({ accountCode }) => ({ text: `${accountCode}\t${randomUUID()}\t100\t2026-06-01` }))
+  },
   'GET /(desk)/claims/[claim]': { who: 'M.FA?', asks: onClaim() },
   'POST /(desk)/claims/[claim] ?/attach': {
     who: 'M.FA?',

@@ -47,6 +47,8 @@ const MATRIX: [string, { read: string; write: string }][] = [
   ['/(desk)/period-close', { read: 'M.FA.', write: '..FA.' }],
   ['/(desk)/claims', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/claims/new', { read: 'M.FA.', write: 'M.FA.' }],
+  ['/(desk)/claims/import', { read: 'M.FA.', write: 'M.FA.' }],
+  ['/(desk)/claims/export.csv', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/claims/[claim]', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/claims/[claim]/attachments/[attachment]', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/approvals', { read: 'M.FA.', write: 'M.FA.' }],

@@ -38,6 +38,8 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   '/(desk)/approvals': { read: DESK, write: DESK },
   '/(desk)/claims': { read: DESK, write: NOBODY },
   '/(desk)/claims/new': { read: DESK, write: DESK },
+  '/(desk)/claims/import': { read: DESK, write: DESK },
+  '/(desk)/claims/export.csv': { read: DESK, write: NOBODY },
   '/(desk)/claims/[claim]': { read: DESK, write: DESK },
   '/(desk)/claims/[claim]/attachments/[attachment]': { read: DESK, write: NOBODY },
   '/(desk)/review': { read: DESK, write: NOBODY },

@@ -3,8 +3,12 @@ import { listClaims, openClaims, parseClaimList } from '$lib/claims/claim-list';
 import { readClaims } from '$lib/claims/claim.server';
 import { database } from '$lib/db/connect.server';
 import { sumMinor } from '$lib/money/money';
+import { idOf } from '$lib/text/id';
 import { getLocale } from '$lib/paraglide/runtime';
 import type { PageServerLoad } from './$types';
+
+/** What somebody looks through; the rest is one filter or one download away. */
+const MOST_SHOWN = 200;
 
 export const load: PageServerLoad = async ({ url }) => {
   const on = today();
@@ -15,7 +19,9 @@ export const load: PageServerLoad = async ({ url }) => {
   const accounts = new Map(all.map(({ account }) => [account.code, account.name]));
   return {
     list,
-    claims,
+    claims: claims.slice(0, MOST_SHOWN),
+    matching: claims.length,
+    imported: idOf(url.searchParams.get('imported') ?? ''),
     inAll: all.length,
     open: openClaims(all, on),
     amountMinor: sumMinor(claims.map(({ amountMinor }) => amountMinor)),
