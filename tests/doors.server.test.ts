@@ -190,6 +190,7 @@ const TABLE: Record<string, Row> = {
     who: 'M.FA?',
     asks: onFund(({ deposit }) => ({ movement: String(deposit) }))
   },
+  'GET /(desk)/promotion-calendar': { who: 'M.FA?' },
   'GET /(desk)/promotions': { who: 'M.FA?' },
   'GET /(desk)/promotions/new': { who: 'M..A?' },
   'POST /(desk)/promotions/new ?/default': {

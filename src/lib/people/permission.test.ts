@@ -37,6 +37,7 @@ const MATRIX: [string, { read: string; write: string }][] = [
   ['/(desk)/timeline/sightings', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/funds', { read: 'M.FA.', write: 'M.FA.' }],
   ['/(desk)/funds/[fund]', { read: 'M.FA.', write: 'M.FA.' }],
+  ['/(desk)/promotion-calendar', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/promotions', { read: 'M.FA.', write: '.....' }],
   ['/(desk)/promotions/new', { read: 'M..A.', write: 'M..A.' }],
   ['/(desk)/promotions/[promotion]', { read: 'M.FA.', write: 'M.FA.' }],

@@ -32,6 +32,7 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   '/(desk)/funds/[fund]/export.csv': { read: DESK, write: NOBODY },
   '/(desk)/reserve': { read: DESK, write: ['finance', 'admin'] },
   '/(desk)/period-close': { read: DESK, write: ['finance', 'admin'] },
+  '/(desk)/promotion-calendar': { read: DESK, write: NOBODY },
   '/(desk)/promotions': { read: DESK, write: NOBODY },
   '/(desk)/promotions/new': { read: ['manager', 'admin'], write: ['manager', 'admin'] },
   '/(desk)/promotions/[promotion]': { read: DESK, write: DESK },

@@ -1,7 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Day } from '$lib/calendar/day';
+import { type Day, maxDay, minDay } from '$lib/calendar/day';
 import { today } from '$lib/calendar/today.server';
 import { database } from '$lib/db/connect.server';
 import { isUndoable, paceOf } from '$lib/funds/fund';
@@ -16,6 +16,8 @@ import { type Minor, sumMinor } from '$lib/money/money';
 import { readOrganisation } from '$lib/people/organisation.server';
 import { may } from '$lib/people/permission';
 import { safePath } from '$lib/people/sign-in.input';
+import { getLocale } from '$lib/paraglide/runtime';
+import { calendarRows, calendarSpan } from '$lib/promotions/promotion-calendar';
 import { statusOn } from '$lib/promotions/promotion';
 import { readPromotions } from '$lib/promotions/promotion.server';
 import { readForm } from '$lib/text/form.server';
@@ -41,6 +43,9 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
     readBrands(db)
   ]);
   const back = url.searchParams.get('back');
+  const { calendar } = await readOrganisation(db);
+  const onFund = promotions.map((promotion) => ({ ...promotion, status: statusOn(promotion, on) }));
+  const span = calendarSpan(calendar, 'quarter', minDay(fund.periodEnd, maxDay(fund.periodStart, on)));
   return {
     fund,
     today: on,
@@ -50,7 +55,9 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
     lane: lane?.lane ?? null,
     forecast: lane && forecastOf(lane.lane),
     draftsMinor: lane?.draftsMinor ?? 0,
-    promotions: promotions.map((promotion) => ({ ...promotion, status: statusOn(promotion, on) })),
+    promotions: onFund,
+    /** The quarter of today, or the one of the fund's period that is nearest to it. */
+    calendar: { span, rows: calendarRows(onFund, span, new Intl.Collator(getLocale()).compare) },
     promotionTotals: {
       committedMinor: sumMinor(promotions.map(({ committedMinor }) => committedMinor)),
       spentMinor: sumMinor(promotions.map(({ spentMinor }) => spentMinor))
