@@ -116,10 +116,11 @@ export function readClaimSheet(table: readonly (readonly string[])[], context: S
   if (missing.length > 0) return { ok: false, why: 'no-column', columns: missing };
   const said = head && /\(([A-Z]{3})\)/.exec(lines[0]!.cells[head.indexOf('amount')]!.toUpperCase())?.[1];
   if (said && said !== context.currency) return { ok: false, why: 'other-currency', said };
+  const onFile = new Map(context.onFile.map((each) => [nameOf(each.account, each.reference), each]));
   const seen = new Map<string, number>();
   return {
     ok: true,
-    rows: body.map(({ line, cells }) => readRow(line, cells, columns, context, seen)),
+    rows: body.map(({ line, cells }) => readRow(line, cells, columns, context, onFile, seen)),
     leftOut: head ? lines[0]!.cells.filter((cell, at) => head[at] === null && cell.trim() !== '') : []
   };
 }
@@ -145,7 +146,8 @@ function readRow(
   line: number,
   given: readonly string[],
   columns: readonly (SheetColumn | null)[],
-  context: SheetContext,
+  context: Omit<SheetContext, 'onFile'>,
+  onFile: ReadonlyMap<string, OnFile>,
   seen: Map<string, number>
 ): SheetRow {
   const cells = Object.fromEntries(
@@ -176,11 +178,11 @@ function readRow(
   const row: SheetRow = { line, cells, faults, claim: null, sameAs: null };
   if (!parsed.success || faults.length > 0 || !account) return row;
   const { reference, amount, issued, received, note } = parsed.data;
-  const name = JSON.stringify([account.code, reference]);
+  const name = nameOf(account.code, reference);
   const earlier = seen.get(name);
   seen.set(name, earlier ?? line);
   if (earlier !== undefined) return { ...row, faults: [{ column: 'reference', why: 'twice' }] };
-  const found = context.onFile.find((each) => each.account === account.code && each.reference === reference);
+  const found = onFile.get(name);
   if (found)
     return found.amountMinor === amount && found.issuedOn === issued
       ? { ...row, sameAs: found.claimId }
@@ -199,6 +201,9 @@ function readRow(
     }
   };
 }
+
+/** A claim by what is its own: the account, and the account’s number. */
+const nameOf = (account: string, reference: string) => JSON.stringify([account, reference]);
 
 /** The accounts that a cell can mean: one by its code, else those by their name. */
 function accountsOf(text: string, accounts: SheetContext['accounts']): { code: string; name: string }[] {
