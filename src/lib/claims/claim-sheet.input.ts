@@ -7,6 +7,8 @@ import { SHEET_COLUMNS, type SheetColumn } from './claim-sheet';
 
 /** More are sent in several goes, each of which somebody can look through. */
 export const MOST_ROWS = 1000;
+/** With its head and its empty lines. */
+export const MOST_LINES = 3000;
 
 /** What people call the columns in their own sheets, beside what the page calls them. */
 const ALSO: Record<SheetColumn, readonly string[]> = {
@@ -110,17 +112,19 @@ export function readClaimSheet(table: readonly (readonly string[])[], context: S
   const head = lines[0] ? columnsOf(lines[0].cells, context.labels) : null;
   const body = head ? lines.slice(1) : lines;
   if (body.length === 0) return { ok: false, why: 'empty', count: 0 };
-  if (body.length > MOST_ROWS) return { ok: false, why: 'too-many', count: body.length };
+  if (body.length > MOST_ROWS || table.length > MOST_LINES)
+    return { ok: false, why: 'too-many', count: body.length };
   const columns: readonly (SheetColumn | null)[] = head ?? SHEET_COLUMNS;
   const missing = NEEDED.filter((column) => !columns.includes(column));
   if (missing.length > 0) return { ok: false, why: 'no-column', columns: missing };
   const said = head && /\(([A-Z]{3})\)/.exec(lines[0]!.cells[head.indexOf('amount')]!.toUpperCase())?.[1];
   if (said && said !== context.currency) return { ok: false, why: 'other-currency', said };
   const onFile = new Map(context.onFile.map((each) => [nameOf(each.account, each.reference), each]));
+  const input = rowInput(context.currency);
   const seen = new Map<string, number>();
   return {
     ok: true,
-    rows: body.map(({ line, cells }) => readRow(line, cells, columns, context, onFile, seen)),
+    rows: body.map(({ line, cells }) => readRow(line, cells, columns, { ...context, input, onFile }, seen)),
     leftOut: head ? lines[0]!.cells.filter((cell, at) => head[at] === null && cell.trim() !== '') : []
   };
 }
@@ -142,12 +146,18 @@ function columnsOf(
   return taken.size >= 2 ? columns : null;
 }
 
+/** The same for every row, and made once. */
+interface ReadContext extends Omit<SheetContext, 'onFile'> {
+  input: ReturnType<typeof rowInput>;
+  onFile: ReadonlyMap<string, OnFile>;
+}
+const rowInput = (currency: string) => newClaimInput(currency).omit({ key: true });
+
 function readRow(
   line: number,
   given: readonly string[],
   columns: readonly (SheetColumn | null)[],
-  context: Omit<SheetContext, 'onFile'>,
-  onFile: ReadonlyMap<string, OnFile>,
+  context: ReadContext,
   seen: Map<string, number>
 ): SheetRow {
   const cells = Object.fromEntries(
@@ -159,14 +169,12 @@ function readRow(
     faults.push({ column: 'account', why: accounts.length === 0 ? 'unknown-account' : 'ambiguous-account' });
   const kind = cells.kind === '' ? 'invoice' : KINDS[plain(cells.kind)];
   if (!kind) faults.push({ column: 'kind', why: 'unknown-kind' });
-  const parsed = newClaimInput(context.currency)
-    .omit({ key: true })
-    .safeParse({
-      ...cells,
-      kind: kind ?? 'invoice',
-      issued: isoDay(cells.issued),
-      received: cells.received === '' ? context.today : isoDay(cells.received)
-    });
+  const parsed = context.input.safeParse({
+    ...cells,
+    kind: kind ?? 'invoice',
+    issued: isoDay(cells.issued),
+    received: cells.received === '' ? context.today : isoDay(cells.received)
+  });
   if (!parsed.success) {
     const wrong = z.flattenError(parsed.error).fieldErrors;
     for (const column of SHEET_COLUMNS) {
@@ -182,7 +190,7 @@ function readRow(
   const earlier = seen.get(name);
   seen.set(name, earlier ?? line);
   if (earlier !== undefined) return { ...row, faults: [{ column: 'reference', why: 'twice' }] };
-  const found = onFile.get(name);
+  const found = context.onFile.get(name);
   if (found)
     return found.amountMinor === amount && found.issuedOn === issued
       ? { ...row, sameAs: found.claimId }

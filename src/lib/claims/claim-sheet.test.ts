@@ -105,6 +105,8 @@ describe('a sheet of claims', () => {
       why: 'too-many',
       count: 1001
     });
+    // However many of its lines are empty.
+    expect(read(`north\tA\t1\t2026-06-01${'\n'.repeat(3000)}`)).toMatchObject({ ok: false, why: 'too-many' });
     expect(read('Account\tAmount\nnorth\t100')).toEqual({
       ok: false,
       why: 'no-column',

@@ -7,7 +7,7 @@ import { person } from '../../../tests/factories/person';
 import { readClaims } from './claim.server';
 import type { SheetClaim } from './claim-sheet.input';
 import { enterClaim } from './enter-claim.server';
-import { cellsOf, importClaims } from './import-claims.server';
+import { cellsOf, countImported, importClaims } from './import-claims.server';
 
 const { db, drop } = await testDatabase(16);
 afterAll(drop);
@@ -37,6 +37,8 @@ it('all go in, and the same ones sent eight times at once go in once', async () 
   const done = await Promise.all(Array.from({ length: 8 }, () => importClaims(db, claims, mei, key)));
   expect(done).toEqual(Array.from({ length: 8 }, () => true));
   expect(await count()).toBe(before + 40);
+  expect(await countImported(db, key)).toBe(40);
+  expect(await countImported(db, randomUUID())).toBe(0);
 });
 
 it('one that is on file since they were looked at keeps all of them out', async () => {
@@ -76,7 +78,8 @@ it.each([
       ['1,5', '2']
     ]
   ],
-  ['a,b\n"x', null]
+  ['a,b\n"x', null],
+  ['a\tb\t\n\t\n\n', [['a', 'b']]]
 ])('the cells of %j', (text, cells) => {
   expect(cellsOf(text)).toEqual(cells);
 });

@@ -1,14 +1,25 @@
 import { parse } from 'csv-parse/sync';
 import type { Db } from '$lib/db/connect.server';
-import type { SheetClaim } from './claim-sheet.input';
+import { MOST_LINES, type SheetClaim } from './claim-sheet.input';
 import { enterClaim } from './enter-claim.server';
 
-/** The cells of text that was pasted or sent as CSV; null where its quotes do not close. */
-export function cellsOf(text: string): string[][] | null {
+/**
+ * The cells of text that was pasted or sent as CSV, of one line more than a sheet may have at most; null where its quotes
+ * do not close.
+ */
+export function cellsOf(typed: string): string[][] | null {
+  // A column that was marked whole brings its empty end along.
+  const text = typed.trimEnd();
   const first = text.split(/[\r\n]/, 1)[0]!;
   const delimiter = ['\t', ';', ','].find((mark) => first.includes(mark)) ?? ',';
   try {
-    return parse(text, { delimiter, bom: true, relax_column_count: true, relax_quotes: delimiter === '\t' });
+    return parse(text, {
+      delimiter,
+      bom: true,
+      to: MOST_LINES + 1,
+      relax_column_count: true,
+      relax_quotes: delimiter === '\t'
+    });
   } catch {
     return null;
   }
@@ -44,4 +55,15 @@ export async function importClaims(
     if (error instanceof Refused) return false;
     throw error;
   }
+}
+
+/** How many claims a key has entered: what is sent twice is answered as the first time. */
+export async function countImported(db: Db, key: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('claim')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('idempotency_key', '>=', `${key}:`)
+    .where('idempotency_key', '<', `${key};`)
+    .executeTakeFirstOrThrow();
+  return Number(n);
 }

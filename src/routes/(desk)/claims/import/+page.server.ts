@@ -6,7 +6,7 @@ import { today } from '$lib/calendar/today.server';
 import { readClaims } from '$lib/claims/claim.server';
 import { readClaimSheet } from '$lib/claims/claim-sheet.input';
 import { sheetLabels } from '$lib/claims/claim-sheet.text';
-import { cellsOf, importClaims } from '$lib/claims/import-claims.server';
+import { cellsOf, countImported, importClaims } from '$lib/claims/import-claims.server';
 import { database } from '$lib/db/connect.server';
 import { sentFiles } from '$lib/files/sent-files.server';
 import { sumMinor } from '$lib/money/money';
@@ -69,6 +69,11 @@ export const actions: Actions = {
     const sheet = await look(text);
     if (!sheet.ok) return fail(400, { text, refusal: sheet });
     const claims = sheet.rows.flatMap(({ claim }) => claim ?? []);
+    // Sent twice: all of it is on file, and this form brought it.
+    const before = sheet.rows.every(({ sameAs }) => sameAs !== null)
+      ? await countImported(database(), key)
+      : 0;
+    if (before > 0) redirect(303, `/claims?imported=${before}`);
     // What was looked at is entered whole: somebody entered one of them meanwhile, or the text is another.
     const isWhole = claims.length > 0 && sheet.rows.every(({ faults }) => faults.length === 0);
     if (!isWhole || !(await importClaims(database(), claims, locals.person!.personId, key)))
