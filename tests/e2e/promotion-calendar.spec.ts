@@ -53,8 +53,9 @@ for (const language of ['en', 'zh-Hans', 'zh-Hant'])
     await page.setViewportSize({ width: 390, height: 844 });
     await page.emulateMedia({ colorScheme: 'dark' });
     await signInAs(page, 'manager', '/promotion-calendar');
-    for (const grain of ['month', 'quarter']) {
-      await open(page, `/promotion-calendar?grain=${grain}`);
+    // A quarter of 14 weeks, and one of 13.
+    for (const span of ['grain=month', 'grain=quarter', 'grain=quarter&on=2026-02-02']) {
+      await open(page, `/promotion-calendar?${span}`);
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       ).toBeLessThanOrEqual(0);
